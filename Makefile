@@ -20,8 +20,8 @@ SECONDS = 60
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
-INSTALL = $(PIP) install --constraint constraints.txt pip && \
-	$(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable
+PIN_PIP = $(PIP) install --constraint constraints.txt pip
+INSTALL = $(PIN_PIP) && $(PIP) install --constraint constraints.txt --build-constraint constraints.txt --editable
 
 # Programs in .venv know its path: in a copied or moved folder they are installed anew.
 HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
@@ -45,10 +45,13 @@ PURE = tests/core tests/authoring tests/rendering tests/drawing tests/outbound/m
 	tests/inbound/html tests/inbound/quoting tests/test_names.py tests/test_shape.py
 PARALLEL = --numprocesses $(shell expr $$(nproc) + 1) --dist worksteal # one more than processors: some tests wait
 
-# The programs come from the network while the processor checks the code.
+# Programs come from the network beside the libraries, and while the code is checked the tests are compiled: once, and
+# not by each process that runs them.
 ifeq ($(strip $(ARGS)),)
-test: $(FOR_TEST)
-	@$(BIN)/python tests/support/fetch.py & programs=$$!; $(MAKE) --no-print-directory lint && wait $$programs
+test: $(BIN)/python
+	@$(BIN)/python tests/support/fetch.py & programs=$$!; $(MAKE) --no-print-directory $(FOR_TEST) && { \
+	  $(BIN)/python -m pytest --collect-only -q > /dev/null 2>&1 & compiled=$$!; \
+	  $(MAKE) --no-print-directory lint && wait $$programs && { wait $$compiled || true; }; }
 	$(BIN)/python -m pytest $(PARALLEL)
 else
 test: $(FOR_TEST)
@@ -113,7 +116,7 @@ $(FOR_DEMO): pyproject.toml constraints.txt | $(BIN)/python
 
 $(FOR_TEST): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing drip and what its tests need into .venv ..."
-	@$(INSTALL) '.[test]'
+	@$(INSTALL) '.[test]' --no-compile # what is used compiles itself, and most is not used
 	@touch $@ $(FOR_DEMO)
 
 $(FOR_FUZZ): $(FOR_TEST)
@@ -123,6 +126,7 @@ $(FOR_FUZZ): $(FOR_TEST)
 
 $(BIN)/python:
 	@$(FIND_PYTHON); $$python -m venv --clear .venv
+	@$(PIN_PIP)
 
 # Sets $$python, or says what to install.
 define FIND_PYTHON

@@ -1,1 +1,1 @@
-"""Measuring the reader of replies: how right it is on a corpus, how fast on crafted mail, and what trips it up."""
+"""Measures the reply reader: how often it is right on a corpus, how fast it is on crafted mail, and what breaks it."""

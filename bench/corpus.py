@@ -1,8 +1,8 @@
-"""A corpus of replies whose new words are known, and how right a reader is on it.
+"""A corpus of replies whose new words are known, and how often a reader is right on it.
 
-A corpus is a JSON file {"cases": [...]}. A case has `corpus`, `id`, `kind` (text, html or eml), `input` (of an eml
-"b64:" and its bytes in base64) and what is right: `exact`, texts of which one must be met; or `contains`, `absent`,
-`starts` and `ends`. White space counts as one blank, or with `nows` not at all."""
+A corpus is a JSON file {"cases": [...]}. A case has `corpus`, `id`, `kind` (text, html or eml), `input` (for an eml
+"b64:" and its bytes in base64) and the right result: `exact`, texts one of which must match; or `contains`, `absent`,
+`starts` and `ends`. Runs of white space count as one blank, or are ignored with `nows`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.hostile import Kind
 
-MIN_OVERLAP = 0.95  # of the writer's words that must be there, and of the reader's words that must be the writer's
+MIN_OVERLAP = 0.95  # share of the expected words that must be found, and of the found words that must be expected
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -30,7 +30,7 @@ class Case:
     corpus: str
     name: str
     kind: Kind
-    given: str | bytes  # bytes of a whole message
+    content: str | bytes  # bytes for a whole message
     exact: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
@@ -41,20 +41,20 @@ class Case:
 
 @dataclass(slots=True)
 class Tally:
-    """`lost` and `leaked` are of the cases in `worded`: those whose exact words are known."""
+    """`lost` and `leaked` count cases with exact words only; `with_exact` is their number."""
 
     right: Counter[str] = field(default_factory=Counter)
     total: Counter[str] = field(default_factory=Counter)
-    worded: int = 0
+    with_exact: int = 0
     lost: int = 0
     leaked: int = 0
     misses: list[tuple[Case, str]] = field(default_factory=list)
 
 
 def read_corpus(file: Path) -> list[Case]:
-    """Raises ValueError with what is wrong in a file that is no corpus."""
+    """Raises ValueError if the file is not a corpus."""
     try:
-        return [_case(number, given) for number, given in enumerate(json.loads(file.read_text("utf-8"))["cases"])]
+        return [_case(number, data) for number, data in enumerate(json.loads(file.read_text("utf-8"))["cases"])]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{file} is no corpus: {error} is missing or of another kind.") from error
 
@@ -62,7 +62,7 @@ def read_corpus(file: Path) -> list[Case]:
 def measure(cases: Iterable[Case], read: Callable[[Kind, str | bytes], str]) -> Tally:
     tally = Tally()
     for case in cases:
-        got = read(case.kind, case.given)
+        got = read(case.kind, case.content)
         right = is_right(case, got)
         for group in (case.corpus, f"kind {case.kind}", "all"):
             tally.total[group] += 1
@@ -71,7 +71,7 @@ def measure(cases: Iterable[Case], read: Callable[[Kind, str | bytes], str]) -> 
             tally.misses.append((case, got))
         if case.exact and not case.without_space:
             lost, leaked = lost_and_leaked(case.exact, got)
-            tally.worded += 1
+            tally.with_exact += 1
             tally.lost += lost
             tally.leaked += leaked
     return tally
@@ -93,8 +93,8 @@ def is_right(case: Case, got: str) -> bool:
 
 
 def lost_and_leaked(expected: Sequence[str], got: str) -> tuple[bool, bool]:
-    """Whether words of the writer are missing, and whether words of others came through. Of several expected texts, the
-    one that has most in common counts."""
+    """Whether words of the writer are missing, and whether words of others were kept. Of several expected texts the one
+    with most words in common counts."""
     have = _words(got)
     want = max(map(_words, expected), key=lambda words: (words & have).total())
     same = (want & have).total()
@@ -110,13 +110,13 @@ def _words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(plain_text(text).lower()))
 
 
-def _case(number: int, given: dict[str, Any]) -> Case:
-    content = given["input"]
+def _case(number: int, data: dict[str, Any]) -> Case:
+    content = data["input"]
     return Case(
-        corpus=given["corpus"],
-        name=f"{given['corpus']}/{given['id']}/{number}",
-        kind=given["kind"],
-        given=base64.b64decode(content.removeprefix("b64:")) if given["kind"] == "eml" else content,
-        **{key: tuple(given.get(key) or ()) for key in ("exact", "contains", "absent", "starts", "ends")},
-        without_space=given.get("nows", False),
+        corpus=data["corpus"],
+        name=f"{data['corpus']}/{data['id']}/{number}",
+        kind=data["kind"],
+        content=base64.b64decode(content.removeprefix("b64:")) if data["kind"] == "eml" else content,
+        **{key: tuple(data.get(key) or ()) for key in ("exact", "contains", "absent", "starts", "ends")},
+        without_space=data.get("nows", False),
     )

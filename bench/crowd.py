@@ -1,9 +1,9 @@
-"""Fifty people who sign up at once, as people do: they open the form, take their time to fill it in, send it, open the
-link of the mail and press its button. At the real `drip web` on SQLite, with all that guards a sign-up.
+"""Fifty people sign up at once, as people do: each opens the form, takes time to fill it in, sends it, opens the link
+in the mail and presses the button. They do so at a real `drip web` on SQLite, with every protection of a sign-up.
 
-Unlike in `signups`, which asks for as much as there can be, here it is counted whether anything was lost: each person
-must have a confirmation that is queued, and then a consent that is proved, a course that has begun and a first letter
-that is planned; and `drip audit` must find nothing."""
+`signups` measures the most that is possible; this checks that nothing is lost: each person must have a queued
+confirmation, and afterwards a proved consent, a course that has begun and a planned first lesson, and `drip audit` must
+find nothing."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from drip.storage.engine.database import Database
 from drip.web.base.forms import MIN_FORM_AGE
 
 AT_ONCE = 50
-TYPING_SECONDS = MIN_FORM_AGE.total_seconds() + 0.1  # seconds
-BASELINE = 2.0  # seconds of /healthz alone
+TYPING_SECONDS = MIN_FORM_AGE.total_seconds() + 0.1
+BASELINE_SECONDS = 2.0  # of requests to /healthz alone
 KINDS = ("form shown", "form sent", "link opened", "button pressed")
 PROOFS = {
     "consents that were proved": "SELECT count(*) FROM consent WHERE confirmed_at IS NOT NULL AND confirmed_ip != ''",
@@ -45,9 +45,9 @@ QUEUED = """
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`p95` in milliseconds: {kind of request: it}; `healthz` the same of /healthz, asked by as many one after the
-    other. `cpu` and `healthz_cpu` in microseconds of `drip web`, of a person and of a look at /healthz. `lost`: what
-    some of the people lack, '' where nothing."""
+    """`p95` is {kind of request: milliseconds}; `healthz` is the p95 of /healthz, requested by as many clients in a
+    row. `cpu` and `healthz_cpu` are microseconds of `drip web` for a person and for a request to /healthz. `lost` says
+    what some people lack, '' if nothing."""
 
     people: int
     per_second: float
@@ -63,75 +63,76 @@ class Crowd:
     port: int
     file: Path
     until: float  # monotonic
-    came: int = 0
+    people: int = 0
     waits: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
 
 def measure(seconds: float = 60.0) -> Load:
-    """Raises RuntimeError where somebody is refused."""
+    """Raises RuntimeError if somebody is refused."""
     with tempfile.TemporaryDirectory(prefix="drip-bench-") as folder, serving(Path(folder)) as (pid, port, file):
         return asyncio.run(_measure(pid, port, file, seconds))
 
 
 async def _measure(pid: int, port: int, file: Path, seconds: float) -> Load:
     healthz, healthz_cpu = await _baseline(pid, port)
-    theirs, begun = cpu_of(pid), time.monotonic()
-    crowd = Crowd(port, file, begun + seconds)
+    server_cpu, began = cpu_of(pid), time.monotonic()
+    crowd = Crowd(port, file, began + seconds)
     async with asyncio.TaskGroup() as people:
         for _ in range(AT_ONCE):
             people.create_task(_one_after_the_other(crowd))
-            await asyncio.sleep(TYPING_SECONDS / AT_ONCE)  # people are not in step
+            await asyncio.sleep(TYPING_SECONDS / AT_ONCE)  # people do not act in step
     return Load(
-        people=crowd.came,
-        per_second=crowd.came / (time.monotonic() - begun),
+        people=crowd.people,
+        per_second=crowd.people / (time.monotonic() - began),
         p95={kind: _p95(waits) for kind, waits in crowd.waits.items()},
         healthz=healthz,
-        cpu=(cpu_of(pid) - theirs) / crowd.came * 1e6,
+        cpu=(cpu_of(pid) - server_cpu) / crowd.people * 1e6,
         healthz_cpu=healthz_cpu,
-        lost=_lost(file, crowd.came),
+        lost=_lost(file, crowd.people),
     )
 
 
 async def _one_after_the_other(crowd: Crowd) -> None:
     while time.monotonic() < crowd.until:
-        crowd.came += 1
-        await _sign_up(crowd, crowd.came)
+        crowd.people += 1
+        await _sign_up(crowd, crowd.people)
 
 
 async def _sign_up(crowd: Crowd, number: int) -> None:
     """One person, on a connection of their own."""
-    line, email = HttpConnection(crowd.port), f"person{number}@example.org"
+    connection, email = HttpConnection(crowd.port), f"person{number}@example.org"
     waits = crowd.waits
-    shown, page = await line.get(f"/courses/{COURSE}", number)
+    form_shown, page = await connection.get(f"/courses/{COURSE}", number)
     await asyncio.sleep(TYPING_SECONDS)
-    sent = await line.post(f"/courses/{COURSE}", number, filled_form(stamp_in(page), number, email), 303)
+    form_sent = await connection.post(f"/courses/{COURSE}", number, filled_form(stamp_in(page), number, email), 303)
     confirm = f"/confirm/{make_token(SECRET, 'confirm', _enrollment_of(crowd.file, email))}"
-    opened, _ = await line.get(confirm, number)
-    pressed = await line.post(confirm, number, b"", 200)
-    line.close()
-    for kind, seconds in zip(KINDS, (shown, sent, opened, pressed), strict=True):
+    link_opened, _ = await connection.get(confirm, number)
+    button_pressed = await connection.post(confirm, number, b"", 200)
+    connection.close()
+    for kind, seconds in zip(KINDS, (form_shown, form_sent, link_opened, button_pressed), strict=True):
         waits[kind].append(seconds)
 
 
 async def _baseline(pid: int, port: int) -> tuple[float, float]:
-    """(p95 in milliseconds, microseconds each of `drip web`) of the least that it can be asked for."""
+    """(p95 in milliseconds, microseconds of `drip web` for each) of /healthz, its cheapest page."""
     waits: list[float] = []
-    theirs, end = cpu_of(pid), time.monotonic() + BASELINE
+    server_cpu, end = cpu_of(pid), time.monotonic() + BASELINE_SECONDS
 
     async def ask() -> None:
-        line = HttpConnection(port)
+        connection = HttpConnection(port)
         while time.monotonic() < end:
-            waits.append((await line.get("/healthz", 0))[0])
-        line.close()
+            waits.append((await connection.get("/healthz", 0))[0])
+        connection.close()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(ask())
-    return _p95(waits), (cpu_of(pid) - theirs) / len(waits) * 1e6
+    return _p95(waits), (cpu_of(pid) - server_cpu) / len(waits) * 1e6
 
 
 def _enrollment_of(file: Path, email: str) -> int:
-    """What the link of their mail will say. Raises RuntimeError where none is queued: then a sign-up was lost."""
+    """The enrollment id that the link in their mail contains. Raises RuntimeError if no mail is queued: then a sign-up
+    was lost."""
     with _opened(file) as database:
         found = database.execute(QUEUED, (email,)).fetchone()
     if found is None:

@@ -1,6 +1,6 @@
-"""A folder of whole messages and what is true of each: NAME.eml and NAME.yaml with `state`, `new` and, where the reply
-is to a lesson of ours, `lesson` and `answers`. The lesson as it was sent is LESSON.sent.eml somewhere in the folder,
-with its questions in LESSON.yaml beside it."""
+"""A folder of whole messages and their labels: NAME.eml and NAME.yaml with `state`, `new` and, for a reply to a lesson
+of ours, `lesson` and `answers`. The lesson as it was sent is LESSON.sent.eml somewhere in the folder, and its questions
+are in LESSON.yaml beside it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.core.replies.split import split_answers
 from drip.inbound import CutReply, MailClass, UnreadableMail, classify, html_to_lines, parse, read_mail
 
-# What the database, not the message, decides: a mail in one of these states was a reply to the reader.
-_OF_A_REPLY = frozenset(("accepted", "command", "held", "unmatched", "duplicate"))
+# The database, not the message, decides between these states: for the reader each such mail is a reply.
+_REPLY_STATES = frozenset(("accepted", "command", "held", "unmatched", "duplicate"))
 
 UNCLEAR = {"unclear": True}
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledEmail:
-    """A message with what is true of it, and of the lesson that it answers: its parts as text, and its questions."""
+    """A message with its labels, and the lesson that it answers: `sent`, its parts as text, and its questions."""
 
     file: Path
     raw: bytes
@@ -38,7 +38,7 @@ class LabelledEmail:
 
 @dataclass(slots=True)
 class WordTally:
-    """Of the messages with new words: how many were read exactly, lost words, or let others' words through."""
+    """Of the messages with new words: how many were read exactly, lost words, or kept words of others."""
 
     total: int = 0
     exact: int = 0
@@ -46,46 +46,53 @@ class WordTally:
     leaked: int = 0
     misses: list[tuple[LabelledEmail, str]] = field(default_factory=list)
 
-    def count(self, known: LabelledEmail, got: str) -> None:
-        wanted = known.truth["new"] or ""
-        lost, leaked = lost_and_leaked([wanted], got)
-        exact = plain_text(got) == plain_text(wanted)
+    def count(self, email: LabelledEmail, got: str) -> None:
+        expected = email.truth["new"] or ""
+        lost, leaked = lost_and_leaked([expected], got)
+        exact = plain_text(got) == plain_text(expected)
         self.total += 1
         self.exact += exact
         self.lost += lost
         self.leaked += leaked
         if not exact:
-            self.misses.append((known, got))
+            self.misses.append((email, got))
 
 
 @dataclass(slots=True)
 class EmailTally:
-    """`blind` is without, `knowing` with the lesson that was sent. `unasked` answers had no question to be read by."""
+    """`without_lesson` reads each reply alone, `with_lesson` together with the lesson that was sent. `without_question`
+    counts labelled answers that have no question."""
 
-    blind: WordTally = field(default_factory=WordTally)
-    knowing: WordTally = field(default_factory=WordTally)
+    without_lesson: WordTally = field(default_factory=WordTally)
+    with_lesson: WordTally = field(default_factory=WordTally)
     states: int = 0
     states_right: int = 0
     wrong_states: list[tuple[LabelledEmail, str]] = field(default_factory=list)
     answers: int = 0
     answers_right: int = 0
-    unasked: int = 0
+    without_question: int = 0
     wrong_answers: list[tuple[LabelledEmail, Mapping[str, Any]]] = field(default_factory=list)
 
 
 def read_emails(folder: Path) -> Iterator[LabelledEmail]:
-    """In the order of their names. Raises ValueError where a truth has no message or is no table."""
+    """Sorted by path. Raises ValueError if a label file is not a mapping."""
     lessons = {file.name.removesuffix(".sent.eml"): file for file in sorted(folder.rglob("*.sent.eml"))}
     for file in sorted(folder.rglob("*.yaml")):
         message = file.with_suffix(".eml")
         if not message.exists():
-            continue  # a course, say
-        truth = yaml.safe_load(file.read_text("utf-8"))
+            continue  # not a label file
+        truth = _load(file)
         if not isinstance(truth, dict):
             raise ValueError(f"{file} says nothing of {message.name}: it should have lines such as 'new: …'.")
         lesson = lessons.get(str(truth.get("lesson")))
         sent, questions = (_parts(lesson), _questions(lesson)) if lesson else ((), ())
         yield LabelledEmail(message, message.read_bytes(), truth, sent, questions)
+
+
+def _load(file: Path) -> Any:
+    """Read a truth. The parser in C is ten times as fast, where there is one."""
+    loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text("utf-8"), loader)  # noqa: S506 both are the safe ones
 
 
 @cache
@@ -96,31 +103,31 @@ def _parts(lesson: Path) -> tuple[str, ...]:
 
 @cache
 def _questions(lesson: Path) -> tuple[Question, ...]:
-    beside = lesson.with_name(lesson.name.replace(".sent.eml", ".yaml"))
-    asked = yaml.safe_load(beside.read_text("utf-8"))["questions"] if beside.exists() else ()
+    file = lesson.with_name(lesson.name.replace(".sent.eml", ".yaml"))
+    questions = _load(file)["questions"] if file.exists() else ()
     return tuple(
         Question(**{**each, "kind": QuestionKind(each["kind"]), "options": tuple(each.get("options", ()))})
-        for each in asked
+        for each in questions
     )
 
 
 def measure_emails(emails: Iterable[LabelledEmail]) -> EmailTally:
     tally = EmailTally()
-    for known in emails:
+    for email in emails:
         try:
-            mail = parse(known.raw)
+            mail = parse(email.raw)
         except UnreadableMail:
-            _count_state(tally, known, "unreadable")
+            _count_state(tally, email, "unreadable")
             continue
         kind = classify(mail, OURS)
-        cut = read_mail(mail, known.sent) if kind is MailClass.REPLY else None
-        _count_state(tally, known, _state(kind, cut))
+        cut = read_mail(mail, email.sent) if kind is MailClass.REPLY else None
+        _count_state(tally, email, _state(kind, cut))
         if cut is None:
             continue
-        if "new" in known.truth:
-            tally.blind.count(known, read_mail(mail).new)
-            tally.knowing.count(known, cut.new)
-        _count_answers(tally, known, cut)
+        if "new" in email.truth:
+            tally.without_lesson.count(email, read_mail(mail).new)
+            tally.with_lesson.count(email, cut.new)
+        _count_answers(tally, email, cut)
     return tally
 
 
@@ -130,40 +137,40 @@ def _state(kind: MailClass, cut: CutReply | None) -> str:
     return str(kind)
 
 
-def _count_state(tally: EmailTally, known: LabelledEmail, got: str) -> None:
-    if "state" not in known.truth:
+def _count_state(tally: EmailTally, email: LabelledEmail, got: str) -> None:
+    if "state" not in email.truth:
         return
-    wanted = known.truth["state"]
-    right = got == ("accepted" if wanted in _OF_A_REPLY else wanted)
+    expected = email.truth["state"]
+    right = got == ("accepted" if expected in _REPLY_STATES else expected)
     tally.states += 1
     tally.states_right += right
     if not right:
-        tally.wrong_states.append((known, got))
+        tally.wrong_states.append((email, got))
 
 
-def _count_answers(tally: EmailTally, known: LabelledEmail, cut: CutReply) -> None:
-    wanted = known.truth.get("answers") or {}
-    if not known.questions:
-        tally.unasked += len(wanted)
+def _count_answers(tally: EmailTally, email: LabelledEmail, cut: CutReply) -> None:
+    expected = email.truth.get("answers") or {}
+    if not email.questions:
+        tally.without_question += len(expected)
         return
-    got = answers_of(known.questions, cut)
-    tally.answers += len(wanted)
-    right = sum(same(got.get(name, UNCLEAR), value) for name, value in wanted.items())
+    got = answers_of(email.questions, cut)
+    tally.answers += len(expected)
+    right = sum(same(got.get(name, UNCLEAR), value) for name, value in expected.items())
     tally.answers_right += right
-    if right < len(wanted):
-        tally.wrong_answers.append((known, got))
+    if right < len(expected):
+        tally.wrong_answers.append((email, got))
 
 
-def answers_of(asked: tuple[Question, ...], cut: CutReply) -> dict[str, Any]:
-    """{question: the value that was read, UNCLEAR where it was not clear}."""
-    said = split_answers(asked, cut.new, cut.between)
-    read = {question.id: read_answer(question, said[question.id]) for question in asked if question.id in said}
+def answers_of(questions: tuple[Question, ...], cut: CutReply) -> dict[str, Any]:
+    """{question id: the value read, or UNCLEAR}"""
+    texts = split_answers(questions, cut.new, cut.between)
+    read = {question.id: read_answer(question, texts[question.id]) for question in questions if question.id in texts}
     return {name: reading.value if isinstance(reading, ClearAnswer) else UNCLEAR for name, reading in read.items()}
 
 
-def same(got: object, wanted: object) -> bool:
-    """Whether two answers are the same, white space aside."""
-    return _plain(got) == _plain(wanted)
+def same(got: object, expected: object) -> bool:
+    """Whether two answers are equal, white space aside."""
+    return _plain(got) == _plain(expected)
 
 
 def _plain(value: object) -> object:

@@ -1,8 +1,8 @@
-"""Looks for mail that trips up the reader, led by what the code does with each try: make fuzz SECONDS=60.
+"""Fuzzes the reply reader, guided by code coverage: make fuzz SECONDS=60.
 
-The first byte of a try says what the others are: a message, a text, a page, or a text and the lesson that it answers. A
-finding is an exception other than Unreadable, a word that is in neither half of the cut, or more than a second of the
-processor for a megabyte; the tries that lead somewhere are kept in the folder that is named last."""
+The first byte of an input says what the others are: a message, a text, a page, or a text and the lesson that it
+answers. A finding is an exception other than UnreadableMail, a word that is in neither half of the cut, or more CPU
+time than one second for a megabyte. Inputs that reach new code are stored in the folder given last."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ with atheris.instrument_imports(include=["drip.inbound", "drip.core"]):
     from bench.pipeline import read
 
 _KINDS: tuple[Kind, ...] = ("eml", "text", "html", "text")
-_WATCHED = 3.0  # times that the fuzzer's own bookkeeping makes the code slower
-_ALLOWED = 0.5  # seconds, however small the mail
-_LARGE = 100_000
-_ONE_IN = 200  # of the tries are also tried many times over, in one mail: what grows too fast shows only there
+_SLOWDOWN = 3.0  # the fuzzer's bookkeeping makes the code this many times slower
+_MIN_SECONDS = 0.5  # allowed for mail of any size
+_LARGE = 100_000  # bytes
+_ONE_IN = 200  # inputs is also repeated to a large mail, where superlinear time shows
 
 
 class Finding(Exception):
-    """What a try has brought to light."""
+    """What is wrong with an input."""
 
 
 def try_bytes(data: bytes) -> None:
@@ -46,15 +46,15 @@ def try_bytes(data: bytes) -> None:
 def _try(raw: bytes, lesson: str) -> None:
     start = process_time()
     reading = read(raw, lesson)
-    taken = process_time() - start
-    if taken > _WATCHED * max(len(raw) / 1_000_000, _ALLOWED):
-        raise Finding(f"{taken:.2f} s for {len(raw)} bytes")
+    seconds = process_time() - start
+    if seconds > _SLOWDOWN * max(len(raw) / 1_000_000, _MIN_SECONDS):
+        raise Finding(f"{seconds:.2f} s for {len(raw)} bytes")
     if has_lost(reading):
         raise Finding("a word is neither in the new text nor in the rest")
 
 
-def _first_tries(folder: Path) -> None:
-    """Short ones of all that is known to be hard, to begin with."""
+def _write_first_inputs(folder: Path) -> None:
+    """Writes short versions of all hostile mails as the first inputs."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, hostile in enumerate(hostile_mails()):
         file = folder / f"first-{number}"
@@ -67,9 +67,9 @@ def _first_tries(folder: Path) -> None:
 def main() -> None:
     logging.disable()
     *options, folder = sys.argv
-    _first_tries(Path(folder))
-    always = ["-max_len=2048", "-timeout=120", "-report_slow_units=120", f"-artifact_prefix={folder}/found-"]
-    atheris.Setup([*options, *always, folder], try_bytes)
+    _write_first_inputs(Path(folder))
+    defaults = ["-max_len=2048", "-timeout=120", "-report_slow_units=120", f"-artifact_prefix={folder}/found-"]
+    atheris.Setup([*options, *defaults, folder], try_bytes)
     atheris.Fuzz()
 
 

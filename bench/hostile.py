@@ -1,5 +1,5 @@
-"""Mail that is made to keep a reader busy: a stretch that patterns, parsers and loops are known to be slow on, over and
-over up to a size, alone and below an honest reply."""
+"""Mail made to keep a reader busy: a unit that is known to be slow for patterns, parsers and loops, repeated up to a
+size, alone and below an honest reply."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LESSON_LINE = "Which season is your working life in, and what tells you so?\n"
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """`make(size)` gives about so many bytes. `sent` makes the lesson that the mail is said to answer."""
+    """`make(size)` returns about `size` bytes. `sent` makes the lesson that the mail claims to answer."""
 
     name: str
     kind: Kind
@@ -26,7 +26,7 @@ class Hostile:
 
 
 def hostile_mails() -> Iterator[Hostile]:
-    """All of them; those of text and HTML a second time below an honest reply."""
+    """All hostile mails; those of text and HTML a second time below an honest reply."""
     for kind, units, honest in (("text", TEXTS, HONEST_TEXT), ("html", PAGES, HONEST_HTML)):
         for name, unit in units.items():
             yield _bare(name, kind, unit)
@@ -35,14 +35,14 @@ def hostile_mails() -> Iterator[Hostile]:
         yield Hostile(name, "html", make)
     for name, parts in MESSAGES.items():
         yield Hostile(name, "eml", _message(*parts))
-    for name, made in SIZED_MESSAGES.items():
-        yield Hostile(name, "eml", made)
-    for name, (said, lesson) in LESSON_REPLIES.items():
-        yield Hostile(name, "text", _filled(said), _lesson(lesson))
+    for name, make in SIZED_MESSAGES.items():
+        yield Hostile(name, "eml", make)
+    for name, (reply, lesson) in LESSON_REPLIES.items():
+        yield Hostile(name, "text", _filled(reply), _lesson(lesson))
 
 
 def as_message(kind: Kind, content: bytes) -> bytes:
-    """What is text or HTML as the only part of a message."""
+    """Wraps text or HTML as the only part of a message."""
     if kind == "eml":
         return content
     subtype = b"plain" if kind == "text" else b"html"
@@ -54,7 +54,7 @@ def _bare(name: str, kind: Literal["text", "html"] | str, unit: str, honest: str
 
 
 def _filled(unit: str, before: str = "") -> Callable[[int], bytes]:
-    """`{n}` in a unit is replaced by its number."""
+    """Repeats `unit`; `{n}` in it becomes the number of the repetition."""
 
     def make(size: int) -> bytes:
         if "{n}" in unit:
@@ -73,7 +73,7 @@ def _lesson(unit: str) -> Callable[[int], str]:
 
 
 def _message(headers: bytes, unit: bytes, end: bytes = b"") -> Callable[[int], bytes]:
-    """The headers, which bring their own blank line where they want one; then the unit over and over."""
+    """The headers, which include a blank line if they need one, then `unit` repeated."""
     return lambda size: HEAD + headers + unit * (size // len(unit)) + end
 
 
@@ -254,7 +254,7 @@ def _nested(opening: str, closing: str, inside: str = "a") -> Callable[[int], by
 
 
 def _inside_out(name_a: str, name_b: str) -> Callable[[int], bytes]:
-    """<a><b><a><b>… </a></a> … : each end closes what was opened long before."""
+    """<a><b><a><b>… </a></a> …: each end tag closes an element opened long before."""
 
     def make(size: int) -> bytes:
         count = size // (2 * len(name_a) + len(name_b) + 7)
@@ -296,7 +296,7 @@ def _boundary(value: bytes) -> bytes:
     return b"Content-Type: multipart/mixed; boundary=" + value + b"\n\n"
 
 
-# name: headers, the unit that fills the message, its end
+# {name: (headers, the repeated unit, the end)}
 MESSAGES: dict[str, tuple[bytes, bytes] | tuple[bytes, bytes, bytes]] = {
     "parts": (_MIXED, b"--b\n\n"),
     "parts of text": (_MIXED, b"--b\nContent-Type: text/plain\n\na\n"),
@@ -416,7 +416,7 @@ def _levels(size: int) -> bytes:
 
 
 def _levels_of_one_prefix(size: int) -> bytes:
-    """A hundred levels whose boundaries begin alike, and a long body that each of them goes through."""
+    """A hundred levels whose boundaries share a prefix, and a long body inside all of them."""
     levels = (b"Content-Type: multipart/mixed; boundary=%s\n\n--%s\n" % (b"b" * n, b"b" * n) for n in range(100, 0, -1))
     head = HEAD + b"".join(levels) + b"\n"
     return head + (b"--" + b"b" * 101 + b"\n") * ((size - len(head)) // 104)
@@ -451,7 +451,7 @@ SIZED_MESSAGES: dict[str, Callable[[int], bytes]] = {
     "headers of ours, each named anew": _numbered_headers,
 }
 
-# name: what the reply is made of, what the lesson is made of
+# {name: (unit of the reply, unit of the lesson)}
 LESSON_REPLIES = {
     "the lesson": (LESSON_LINE, LESSON_LINE),
     "the lesson quoted": (f"> {LESSON_LINE}", LESSON_LINE),

@@ -1,4 +1,4 @@
-"""Messages that arrived torn: real ones with bytes flipped, cut, doubled, swapped or put in."""
+"""Damaged messages: real ones with bytes flipped, cut out, doubled, swapped or inserted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from random import Random
 from bench.pipeline import Reading, read
 from drip.inbound import body_text
 
-_WORD = re.compile(r"[^\W\xad\u1427\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")  # marks that nobody sees are none
+_WORD = re.compile(r"[^\W\xad\u1427\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")  # no invisible marks
 _PIECES = (
     *(
         b"\r\n",
@@ -46,8 +46,8 @@ _PIECES = (
 
 @dataclass(slots=True)
 class MalformedTally:
-    """`raised`: the reader broke; `lost`: words of the text are in neither half of the cut; `unreadable`: refused with
-    a reason and kept as they came."""
+    """`raised`: the reader raised an error; `lost`: words of the text are in neither half of the cut; `unreadable`:
+    refused with a reason and stored raw."""
 
     total: int = 0
     unreadable: int = 0
@@ -56,7 +56,7 @@ class MalformedTally:
 
 
 def malformed(messages: Sequence[bytes], count: int, seed: int) -> Iterator[bytes]:
-    """The same ones for the same seed."""
+    """Deterministic for a `seed`."""
     chance = Random(seed)  # noqa: S311 - not for secrets
     for _ in range(count):
         raw = bytearray(chance.choice(messages))
@@ -81,11 +81,11 @@ def measure_malformed(messages: Iterable[bytes]) -> MalformedTally:
 
 
 def has_lost(reading: Reading) -> bool:
-    """Whether a word of the text that was cut is neither in the new text nor in the rest."""
+    """Whether a word of the text is in neither half of the cut."""
     if reading.mail is None or reading.cut is None:
         return False
-    kept = Counter(_WORD.findall(f"{reading.cut.new}\n{reading.cut.rest}"))
-    return bool(Counter(_WORD.findall(body_text(reading.mail))) - kept)
+    found = Counter(_WORD.findall(f"{reading.cut.new}\n{reading.cut.rest}"))
+    return bool(Counter(_WORD.findall(body_text(reading.mail))) - found)
 
 
 def _spoil(raw: bytearray, messages: Sequence[bytes], chance: Random) -> None:

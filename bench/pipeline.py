@@ -1,5 +1,5 @@
-"""All that a stored mail goes through before the database is asked: parsed, classified, searched for tokens, cut, split
-into answers, read."""
+"""Everything done with a stored mail before the database is needed: parse, classify, search for tokens, cut, split into
+answers, read them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`mail` and `cut` are None where there is no sense in the bytes; `cut` also where a mail is no reply."""
+    """`mail` and `cut` are None if the bytes cannot be read; `cut` also if the mail is no reply."""
 
     state: MailClass | None
     mail: ParsedMail | None = None
@@ -44,7 +44,7 @@ class Reading:
 
 
 def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
-    """Everything, with the questions asked together and each alone. Nothing but Unreadable is caught."""
+    """Runs all steps, with the questions together and each alone. Catches UnreadableMail only."""
     try:
         mail = parse(raw)
     except UnreadableMail:
@@ -61,8 +61,8 @@ def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
 
 def answer(cut: CutReply) -> None:
     for questions in (QUESTIONS, QUESTIONS[:2], *((question,) for question in QUESTIONS)):
-        said = split_answers(questions, cut.new, cut.between)
+        texts = split_answers(questions, cut.new, cut.between)
         for question in questions:
-            if question.id in said:
-                read_answer(question, said[question.id])
+            if question.id in texts:
+                read_answer(question, texts[question.id])
     volunteered_seasons(cut.new, AREAS)

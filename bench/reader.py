@@ -1,5 +1,5 @@
-"""Measures the reader of replies: make measure CORPUS=path/to/replies.json, or a folder of messages with what is true
-of them. Prints one table; the figures of two states of the code, on the same machine, can be compared."""
+"""Measures the reply reader: make measure CORPUS=path/to/replies.json, or a folder of labelled messages. Prints one
+table; the figures of two versions of the code can be compared on the same machine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def main(corpus: Path, misses: bool, count: int, seed: int, hostile: bool) -> No
         raise click.ClickException(str(error)) from error
     if not messages:
         raise click.ClickException(f"{corpus} has no messages to measure with.")
-    rows += _torn_rows(measure_malformed(malformed(messages, count, seed)), seed)
+    rows += _malformed_rows(measure_malformed(malformed(messages, count, seed)), seed)
     if hostile:
         rows += _hostile_rows([time_hostile(mail) for mail in _tracked()])
     _show(rows)
@@ -55,8 +55,8 @@ def _replies(file: Path) -> tuple[list[Row], list[bytes], list[str]]:
     times = time_replies(cases)
     rows = [
         *_shares(tally),
-        ("words lost", _share(tally.lost, tally.worded)),
-        ("words leaked", _share(tally.leaked, tally.worded)),
+        ("words lost", _share(tally.lost, tally.with_exact)),
+        ("words leaked", _share(tally.leaked, tally.with_exact)),
         ("time of a reply: median", _milliseconds(times.median)),
         ("time of a reply: p99", _milliseconds(times.p99)),
         ("time of a reply: longest", _milliseconds(times.longest)),
@@ -73,13 +73,13 @@ def _shares(tally: Tally) -> list[Row]:
 def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
     emails = list(read_emails(folder))
     tally = measure_emails(emails)
-    cases = [Case("", known.file.stem, "eml", known.raw) for known in emails]
+    cases = [Case("", email.file.stem, "eml", email.raw) for email in emails]
     rows = [
         ("state right", _share(tally.states_right, tally.states)),
-        *_word_rows("without the lesson", tally.blind),
-        *_word_rows("with the lesson", tally.knowing),
+        *_word_rows("without the lesson", tally.without_lesson),
+        *_word_rows("with the lesson", tally.with_lesson),
         ("answers right", _share(tally.answers_right, tally.answers)),
-        ("answers whose questions are not known", str(tally.unasked)),
+        ("answers whose questions are not known", str(tally.without_question)),
     ]
     if cases:
         times = time_replies(cases)
@@ -87,15 +87,15 @@ def _emails(folder: Path) -> tuple[list[Row], list[bytes], list[str]]:
             ("time of a mail: median", _milliseconds(times.median)),
             ("time of a mail: p99", _milliseconds(times.p99)),
         ]
-    return rows, [known.raw for known in emails], _email_misses(tally)
+    return rows, [email.raw for email in emails], _email_misses(tally)
 
 
-def _word_rows(how: str, words: WordTally) -> list[Row]:
+def _word_rows(label: str, words: WordTally) -> list[Row]:
     counts = (("exact", words.exact), ("words lost", words.lost), ("words leaked", words.leaked))
-    return [(f"{name}, {how}", _share(count, words.total)) for name, count in counts]
+    return [(f"{name}, {label}", _share(count, words.total)) for name, count in counts]
 
 
-def _torn_rows(tally: MalformedTally, seed: int) -> list[Row]:
+def _malformed_rows(tally: MalformedTally, seed: int) -> list[Row]:
     rows = [
         (f"torn messages (seed {seed})", str(tally.total)),
         ("… that raised", str(len(tally.raised))),
@@ -126,21 +126,21 @@ def _tracked() -> Iterator[Hostile]:
 
 
 def _message(case: Case) -> bytes:
-    content = case.given if isinstance(case.given, bytes) else case.given.encode("utf-8", "surrogatepass")
+    content = case.content if isinstance(case.content, bytes) else case.content.encode("utf-8", "surrogatepass")
     return as_message(case.kind, content)
 
 
 def _miss(case: Case, got: str) -> str:
     names = ("exact", "contains", "absent", "starts", "ends")
-    wanted = {name: value for name in names if (value := getattr(case, name))}
-    return f"--- {case.name}\nwant {wanted}\ngot  {got!r}"
+    expected = {name: value for name in names if (value := getattr(case, name))}
+    return f"--- {case.name}\nwant {expected}\ngot  {got!r}"
 
 
 def _email_misses(tally: EmailTally) -> list[str]:
     return [
-        *(f"--- {known.file}\nstate {known.truth['state']}, not {got}" for known, got in tally.wrong_states),
-        *(f"--- {known.file}\nwant {known.truth['new']!r}\ngot  {got!r}" for known, got in tally.knowing.misses),
-        *(f"--- {known.file}\nwant {known.truth['answers']}\ngot  {got}" for known, got in tally.wrong_answers),
+        *(f"--- {email.file}\nstate {email.truth['state']}, not {got}" for email, got in tally.wrong_states),
+        *(f"--- {email.file}\nwant {email.truth['new']!r}\ngot  {got!r}" for email, got in tally.with_lesson.misses),
+        *(f"--- {email.file}\nwant {email.truth['answers']}\ngot  {got}" for email, got in tally.wrong_answers),
     ]
 
 

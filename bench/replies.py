@@ -1,8 +1,8 @@
-"""How many replies are read and recorded in a second of one core: replies as programs write them, each to a lesson of
-the shipped course, with the database and its commits included.
+"""How many replies one core reads and records in a second: replies as mail programs write them, each to a lesson of the
+shipped course, including the database and its commits.
 
-`store_replies` fills a site, `measure` reads them; what is counted is the processor's time of this process and, where
-it is on this machine, of the database server."""
+`store_replies` fills a site, `measure` reads the replies. It counts the CPU time of this process and, if it runs on
+this machine, of the database server."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SEASONS = ("winter", "spring, I think", "It is summer.", "autumn", "Definitely w
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A lesson as somebody has it, and what a reply to it needs."""
+    """A lesson as somebody received it, and what a reply to it needs."""
 
     person: int
     lesson: str
@@ -65,8 +65,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """`cpu` and `server` are seconds of the processor, here and in the database server; `states` counts what became of
-    the mails."""
+    """`cpu` and `server` are CPU seconds of this process and of the database server; `states` counts the states that
+    the mails ended in."""
 
     replies: int
     cpu: float
@@ -79,12 +79,12 @@ class Speed:
         return 1e6 * (self.cpu + self.server) / self.replies
 
     @property
-    def a_second(self) -> float:
+    def per_second(self) -> float:
         return self.replies / (self.cpu + self.server)
 
 
 def measure(site: Site, now: datetime) -> Speed:
-    """Reads all that waits to be read."""
+    """Reads all unread mail."""
     before = _server_seconds(site.database)
     cpu, wall = process_time(), perf_counter()
     count = read_replies(site, now)
@@ -103,9 +103,9 @@ def make_site(url: str) -> Site:
 
 
 def store_replies(site: Site, count: int, now: datetime) -> None:
-    """`count` people, each some lessons into the course, and a reply of each to the last of them."""
+    """Adds `count` people, each some lessons into the course, and a reply of each to their last lesson."""
     with site.database.write() as session:
-        edition = site.live(session, "redefine-success")
+        edition = site.live_edition(session, "redefine-success")
         assert edition is not None
         for number in range(count):
             letter = _letter(session, site, edition, number)
@@ -116,10 +116,10 @@ def store_replies(site: Site, count: int, now: datetime) -> None:
 
 
 def _letter(session: Session, site: Site, edition: Edition, number: int) -> Letter:
-    enrollment = _enrolled(session, site, edition, number)
-    delivery = _delivered(session, site, enrollment, 1 + number % LESSONS)
+    enrollment = _enroll(session, site, edition, number)
+    delivery = _deliver(session, site, enrollment, 1 + number % LESSONS)
     facts = read_enrollment_view(session, edition.course, enrollment).progress.facts
-    compiled = edition.mail_of(delivery, edition.words_for(delivery, None, None))
+    compiled = edition.mail_of(delivery, edition.wording_for(delivery, None, None))
     return Letter(
         number,
         delivery.lesson,
@@ -131,7 +131,7 @@ def _letter(session: Session, site: Site, edition: Edition, number: int) -> Lett
     )
 
 
-def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> EnrollmentRow:
+def _enroll(session: Session, site: Site, edition: Edition, number: int) -> EnrollmentRow:
     email, name = f"person{number}@example.net", f"Mara {number}"
     subscriber_id = subscribers.ensure_subscriber(session, email, name, "Europe/Lisbon", BEGIN)
     enrollment = enrollments.add_enrollment(session, subscriber_id, edition.course.slug, edition.version_id, BEGIN)
@@ -141,8 +141,8 @@ def _enrolled(session: Session, site: Site, edition: Edition, number: int) -> En
     return found
 
 
-def _delivered(session: Session, site: Site, enrollment: EnrollmentRow, lessons: int) -> FullDeliveryRow:
-    """The last of so many lessons, all of which have left."""
+def _deliver(session: Session, site: Site, enrollment: EnrollmentRow, lessons: int) -> FullDeliveryRow:
+    """Sends `lessons` lessons; returns the last."""
     for _ in range(lessons):
         waiting = (d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED)
         due = next(d for d in waiting if d.kind == MailKind.LESSON)
@@ -185,7 +185,7 @@ def _apple(letter: Letter, words: str) -> bytes:
 
 
 def _outlook(letter: Letter, words: str) -> bytes:
-    """No mark on what is quoted, below the headers of the mail."""
+    """Marks no quoted line; the headers of the mail stand above the quote."""
     header = "From: Ines Moreau <coach@example.com>\nSent: Monday, January 11, 2027 9:30 AM\n"
     header += f"To: Mara <person{letter.person}@example.net>\nSubject: {letter.sent.subject}"
     paragraphs = "".join(f'<p class="MsoNormal">{_escaped(line) or "&nbsp;"}</p>' for line in words.split("\n"))
@@ -235,7 +235,7 @@ def _addressed(letter: Letter) -> EmailMessage:
 
 
 def _body(letter: Letter) -> str:
-    """What programs quote of a page: all that is in its body."""
+    """What mail programs quote of a page: the contents of its body."""
     page = letter.sent.html
     return page[page.index(">", page.index("<body")) + 1 : page.index("</body")]
 
@@ -257,12 +257,12 @@ def _escaped(text: str) -> str:
 
 
 def _server_seconds(database: Database) -> float:
-    """Of the processor, by all processes of a server on this machine that serve this database; 0 for SQLite."""
+    """CPU seconds of the server processes on this machine that serve this database; 0 for SQLite."""
     if database.is_sqlite:
         return 0.0
     with database.read() as session:
-        here = sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return sum(_seconds_of(pid) for pid in session.scalars(here))
+        processes = sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return sum(_seconds_of(pid) for pid in session.scalars(processes))
 
 
 def _seconds_of(process: int) -> float:

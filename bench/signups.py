@@ -1,8 +1,9 @@
-"""How many people a second sign up and confirm over HTTP, at the real `drip web` on SQLite, and how long they wait.
+"""How many people can sign up and confirm in a second over HTTP, at a real `drip web` on SQLite, and how long they
+wait.
 
-A person is two POSTs: the form, and the button on the page that the mail leads to. No mail leaves here: who
-is to confirm is looked up in the database. All that guards a sign-up is on. Everybody comes from an address of their
-own, as a reverse proxy on this machine tells it, and the limit on all together is set high."""
+A person is two POSTs: the form, and the button on the confirmation page. No mail is sent: the enrollments to confirm
+are read from the database. Every protection of a sign-up is on. Each person has their own address in X-Forwarded-For,
+as a local reverse proxy sends it, and the site-wide limit is set high."""
 
 from __future__ import annotations
 
@@ -37,16 +38,16 @@ COURSE = "redefine-success"
 SECRET = "only ever used to measure how fast people sign up"  # noqa: S105
 HOST = "127.0.0.1"
 MAX_PER_HOUR = "100000000"
-POLL_SECONDS = 0.01  # seconds: for who is to confirm
-WARM_UP = 1.0  # seconds
+POLL_SECONDS = 0.01  # between looks for new enrollments
+WARM_UP_SECONDS = 1.0
 START_TIMEOUT_SECONDS = 60.0
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")  # in /proc/<pid>/stat
 
 
 @dataclass(frozen=True, slots=True)
 class SignUps:
-    """`sign_up_p95` and `confirm_p95` in milliseconds; `cpu` in microseconds of `drip web` for a person, who are two
-    POSTs, and `own_cpu` of this client."""
+    """`sign_up_p95` and `confirm_p95` are milliseconds. `cpu` is microseconds of `drip web` for a person, which is two
+    POSTs; `own_cpu` is that of this client."""
 
     confirmed: int
     per_second: float
@@ -57,14 +58,14 @@ class SignUps:
 
 
 def measure(seconds: float = 8.0, clients: int = 50, *, fresh: bool = False) -> SignUps:
-    """`clients` people at once, one after the other on connections that stay open, or each on a `fresh` one."""
+    """Runs `clients` people at once, one after the other on persistent connections, or each on a `fresh` one."""
     with tempfile.TemporaryDirectory(prefix="drip-bench-") as folder, serving(Path(folder)) as (pid, port, file):
         return asyncio.run(_measure(pid, port, file, seconds, clients, fresh=fresh))
 
 
 @dataclass
 class Crowd:
-    """Those who come until a moment of monotonic time. `waiting` are the enrollments that nobody has confirmed yet."""
+    """People who sign up until a monotonic time. `waiting` holds the enrollments that nobody has confirmed yet."""
 
     port: int
     stamp: str
@@ -78,67 +79,69 @@ class Crowd:
 
 async def _measure(pid: int, port: int, file: Path, seconds: float, clients: int, *, fresh: bool) -> SignUps:
     stamp = await _form_stamp(port)
-    await _come(Crowd(port, stamp, time.monotonic() + WARM_UP, fresh), file, clients)
-    theirs, own, begun = cpu_of(pid), time.process_time(), time.monotonic()
-    crowd = Crowd(port, stamp, begun + seconds, fresh)
-    await _come(crowd, file, clients)
-    took, confirmed = time.monotonic() - begun, len(crowd.confirmations)
+    await _run_clients(Crowd(port, stamp, time.monotonic() + WARM_UP_SECONDS, fresh), file, clients)
+    server_cpu, own, began = cpu_of(pid), time.process_time(), time.monotonic()
+    crowd = Crowd(port, stamp, began + seconds, fresh)
+    await _run_clients(crowd, file, clients)
+    elapsed, confirmed = time.monotonic() - began, len(crowd.confirmations)
     return SignUps(
         confirmed=confirmed,
-        per_second=confirmed / took,
+        per_second=confirmed / elapsed,
         sign_up_p95=quantiles(crowd.sign_ups, n=20)[-1] * 1000,
         confirm_p95=quantiles(crowd.confirmations, n=20)[-1] * 1000,
-        cpu=(cpu_of(pid) - theirs) / confirmed * 1e6,
+        cpu=(cpu_of(pid) - server_cpu) / confirmed * 1e6,
         own_cpu=(time.process_time() - own) / confirmed * 1e6,
     )
 
 
-async def _come(crowd: Crowd, file: Path, clients: int) -> None:
-    async with _finding(crowd, file), asyncio.TaskGroup() as people:
+async def _run_clients(crowd: Crowd, file: Path, clients: int) -> None:
+    async with _watching_enrollments(crowd, file), asyncio.TaskGroup() as people:
         for _ in range(clients):
             people.create_task(_one_after_the_other(crowd))
 
 
 async def _one_after_the_other(crowd: Crowd) -> None:
-    line = HttpConnection(crowd.port)
+    connection = HttpConnection(crowd.port)
     while time.monotonic() < crowd.until:
         crowd.people += 1
         number = crowd.people
-        crowd.sign_ups.append(await line.post(f"/courses/{COURSE}", number, filled_form(crowd.stamp, number), 303))
+        crowd.sign_ups.append(
+            await connection.post(f"/courses/{COURSE}", number, filled_form(crowd.stamp, number), 303)
+        )
         token = make_token(SECRET, "confirm", await crowd.waiting.get())
-        crowd.confirmations.append(await line.post(f"/confirm/{token}", number, b"", 200))
+        crowd.confirmations.append(await connection.post(f"/confirm/{token}", number, b"", 200))
         if crowd.fresh:
-            line.close()
-    line.close()
+            connection.close()
+    connection.close()
 
 
 class HttpConnection:
-    """A connection to the web pages, opened when it is needed."""
+    """A connection to the web pages, opened when needed."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def post(self, path: str, person: int, body: bytes, expected: int) -> float:
-        """The seconds until the whole answer was there. Raises RuntimeError where it is not the expected one."""
+        """The seconds until the whole answer has arrived. Raises RuntimeError if its status is not `expected`."""
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         return (await self.send(f"POST {path}", person, form, body, expected))[0]
 
     async def get(self, path: str, person: int) -> tuple[float, bytes]:
-        """(seconds, the page). Raises RuntimeError."""
+        """(seconds, the page). Raises RuntimeError unless the status is 200."""
         return await self.send(f"GET {path}", person, "", b"", 200)
 
-    async def send(self, what: str, person: int, headers: str, body: bytes, expected: int) -> tuple[float, bytes]:
-        begun = time.perf_counter()
+    async def send(self, target: str, person: int, headers: str, body: bytes, expected: int) -> tuple[float, bytes]:
+        began = time.perf_counter()
         address = ".".join(map(str, (10, *person.to_bytes(3, "big"))))
         head = (
-            f"{what} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nOrigin: http://{HOST}:{self._port}\r\n"
+            f"{target} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\nOrigin: http://{HOST}:{self._port}\r\n"
             f"X-Forwarded-For: {address}\r\n{headers}\r\n"
         )
         status, page = await self.ask(head.encode() + body)
         if status != expected:
-            raise RuntimeError(f"{what} was answered with {status}: {page[:500].decode()}")
-        return time.perf_counter() - begun, page
+            raise RuntimeError(f"{target} was answered with {status}: {page[:500].decode()}")
+        return time.perf_counter() - began, page
 
     async def ask(self, request: bytes) -> tuple[int, bytes]:
         """(status, body)"""
@@ -157,10 +160,10 @@ class HttpConnection:
 
 
 async def _form_stamp(port: int) -> str:
-    """What the form carries, once it may be sent."""
-    line = HttpConnection(port)
-    _, page = await line.get(f"/courses/{COURSE}", 0)
-    line.close()
+    """The stamp of a form, returned when it is old enough to be sent."""
+    connection = HttpConnection(port)
+    _, page = await connection.get(f"/courses/{COURSE}", 0)
+    connection.close()
     await asyncio.sleep(MIN_FORM_AGE.total_seconds())
     return stamp_in(page)
 
@@ -183,8 +186,8 @@ def filled_form(stamp: str, number: int, email: str = "") -> bytes:
 
 
 @asynccontextmanager
-async def _finding(crowd: Crowd, file: Path) -> AsyncIterator[None]:
-    """Puts the number of each enrollment that is new into `waiting`."""
+async def _watching_enrollments(crowd: Crowd, file: Path) -> AsyncIterator[None]:
+    """Puts the id of each new enrollment into `waiting`."""
     database = sqlite3.connect(file, isolation_level=None)
     (newest,) = database.execute("SELECT coalesce(max(id), 0) FROM enrollment").fetchone()
 
@@ -196,20 +199,20 @@ async def _finding(crowd: Crowd, file: Path) -> AsyncIterator[None]:
             newest = rows[-1][0] if rows else newest
             await asyncio.sleep(POLL_SECONDS)
 
-    looking = asyncio.create_task(look(newest))
+    watcher = asyncio.create_task(look(newest))
     try:
         yield
     finally:
-        looking.cancel()
+        watcher.cancel()
         database.close()
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[tuple[int, int, Path]]:
-    """(process, port, database file) of a `drip web` that answers."""
+    """Yields (process id, port, database file) of a running `drip web`."""
     file = folder / "drip.sqlite3"
-    with socket.create_server((HOST, 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server((HOST, 0)) as probe:
+        port = probe.getsockname()[1]
     _make_site(file)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DRIP_")} | {
         "DRIP_SECRET_KEY": SECRET,
@@ -251,7 +254,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def cpu_of(pid: int) -> float:
-    """The seconds of the processor that a process has taken (proc(5): fields 14 and 15)."""
+    """CPU seconds of a process (proc(5): fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 

@@ -1,4 +1,4 @@
-"""How long it takes to simulate the shipped six-week course for one persona, by the processor."""
+"""CPU time of simulating the shipped six-week course for one persona."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def measure(runs: int = 20) -> list[Simulated]:
         start = persona.start(zone)
         times = []
         for _ in range(runs + 1):
-            begun = process_time()
+            began = process_time()
             timeline = simulate(course, persona, start, zone, condition_holds)
-            times.append(process_time() - begun)
+            times.append(process_time() - began)
         measured.append(Simulated(file.stem, len(timeline.lessons), median(times[1:]) * 1000))
     return measured
 

@@ -1,5 +1,5 @@
-"""How long a reply takes, and whether crafted mail takes longer than its size explains. Crafted mail is timed by the
-processor, so that others on the machine do not count."""
+"""How long a reply takes, and whether crafted mail takes longer than its size explains. Crafted mail is timed by CPU
+time, so that other processes do not count."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from drip.inbound import new_text
 
 LARGE, SMALL = 1_000_000, 250_000
 _RUNS = 5
-_SURE = 0.2  # seconds: less is measured twice
-_NOTHING = 0.02  # seconds: what is done in less shows no growth, only noise
+_RELIABLE = 0.2  # seconds: shorter times are measured twice
+_NOISE = 0.02  # seconds: shorter times show no growth, only noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ class HostileTime:
 
     @property
     def growth(self) -> float:
-        """4 is as the size grows; 0 where it is too quick to tell."""
-        return self.large / max(self.small, _NOTHING / 4) if self.large > _NOTHING else 0.0
+        """4 is linear; 0 if it is too quick to tell."""
+        return self.large / max(self.small, _NOISE / 4) if self.large > _NOISE else 0.0
 
 
 def time_replies(cases: Iterable[Case]) -> ReplyTimes:
-    """Each case is read once to warm up; then the middle one of a few runs counts."""
+    """Each case is read once to warm up; then the median of a few runs counts."""
     times = sorted(_warm_time(case) for case in cases)
     return ReplyTimes(times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)], times[-1])
 
 
 def time_hostile(hostile: Hostile) -> HostileTime:
-    """The whole way of a mail up to its answers, at both sizes."""
+    """All steps from the raw mail to the answers, at both sizes."""
     return HostileTime(f"{hostile.name} ({hostile.kind})", _cpu_time(hostile, LARGE), _cpu_time(hostile, SMALL))
 
 
@@ -60,7 +60,7 @@ def _warm_time(case: Case) -> float:
 
 def _wall_time(case: Case) -> float:
     start = perf_counter()
-    new_text(case.kind, case.given)
+    new_text(case.kind, case.content)
     return perf_counter() - start
 
 
@@ -68,8 +68,8 @@ def _cpu_time(hostile: Hostile, size: int) -> float:
     raw = as_message(hostile.kind, hostile.make(size))
     sent = [hostile.sent(size)] if hostile.sent else []
     gc.collect()
-    taken = _read_time(raw, sent)
-    return taken if taken > _SURE else min(taken, _read_time(raw, sent))
+    seconds = _read_time(raw, sent)
+    return seconds if seconds > _RELIABLE else min(seconds, _read_time(raw, sent))
 
 
 def _read_time(raw: bytes, sent: list[str]) -> float:

@@ -1,4 +1,4 @@
-"""make chaos: the long forms. Each part says what it did, and what it broke."""
+"""make chaos: the long forms. Each part reports what it did and what it broke."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.programs import postgres_folder
 
 KINDS = ("sqlite", "postgresql")
 POLICIES = (OnDoubt.RESEND_ONCE, OnDoubt.HOLD)
-MEMORY = Path("/dev/shm")  # noqa: S108 databases of the simulation, gone with it
+MEMORY = Path("/dev/shm")  # noqa: S108 for databases of the simulation
 RESTARTS = 8
 
 
@@ -46,9 +46,9 @@ def main(context: click.Context) -> None:
 @click.option("--database", "kind", type=click.Choice(KINDS), help="Only on this one.")
 def points(kind: str | None) -> None:
     """A worker dies at each crash point of the hand-over in turn."""
-    there = [point for point in HAND_OVER if point.name in points_in_code()]
+    reachable = [point for point in HAND_OVER if point.name in points_in_code()]
     with _ground(kind) as ground, fork_server(ground.folder / "log") as workers:
-        for point, on_doubt, make in product(there, POLICIES, ground.kinds):
+        for point, on_doubt, make in product(reachable, POLICIES, ground.kinds):
             url, folder = make()
             crash = crash_at(point, on_doubt, workers, url, folder)
             click.echo(f"{point.name}, {_kind(url)}, {on_doubt}: {crash.verdict}")
@@ -79,7 +79,7 @@ def kills(count: int, people: int, days: int, at_once: int, seed: int, kind: str
             url, folder = make()
             began = time.monotonic()
             plan = KillPlan(
-                seed, count // 2, people, days, at_once, on_doubt=on_doubt, habits=SinkFaults(seed, 0.005, 0.005, 0.01)
+                seed, count // 2, people, days, at_once, on_doubt=on_doubt, faults=SinkFaults(seed, 0.005, 0.005, 0.01)
             )
             click.echo(f"{_kind(url)}, {on_doubt}, {people * days} lessons, seed {seed}:")
             verdict, killed = kill_loop(plan, workers, url, folder, lambda line: click.echo(f"  {line}"))
@@ -120,7 +120,7 @@ def seeds(seed: int | None, first: int, count: int, steps: int) -> None:
         if seed is not None:
             life = simulate(seed, migrated, Path(place), steps)
             click.echo("\n".join(life.story))
-            _tell(life)
+            _report(life)
             return
         _many(range(first, first + count), migrated, Path(place), steps)
 
@@ -128,17 +128,17 @@ def seeds(seed: int | None, first: int, count: int, steps: int) -> None:
 def _many(which: range, migrated: Path, place: Path, steps: int) -> None:
     letters = crashes = 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(simulate, which, *([same] * len(which) for same in (migrated, place, steps)), chunksize=5)
-        for life in made:
+        lives = pool.map(simulate, which, *([same] * len(which) for same in (migrated, place, steps)), chunksize=5)
+        for life in lives:
             letters, crashes = letters + life.letters, crashes + life.crashes
             if life.broken:
-                _tell(life)
+                _report(life)
     click.echo(f"{len(which)} seeds from {which.start} on: {letters} letters, {crashes} deaths of workers")
 
 
-def _tell(life: SimulationResult) -> None:
-    for what in life.broken:
-        click.echo(f'BROKEN: {what}. Again: make chaos ARGS="simulate --seed {life.seed}"')
+def _report(life: SimulationResult) -> None:
+    for violation in life.broken:
+        click.echo(f'BROKEN: {violation}. Again: make chaos ARGS="simulate --seed {life.seed}"')
     _remember(bool(life.broken))
 
 
@@ -152,9 +152,9 @@ class _Ground:
 
     def _place(self) -> Path:
         self._number += 1
-        made = self.folder / str(self._number)
-        made.mkdir()
-        return made
+        path = self.folder / str(self._number)
+        path.mkdir()
+        return path
 
     def _sqlite(self) -> tuple[str, Path]:
         place = self._place()
@@ -167,14 +167,14 @@ class _Ground:
 
 @contextmanager
 def _ground(kind: str | None) -> Iterator[_Ground]:
-    with ExitStack() as held:
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="drip-chaos-")))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drip-chaos-")))
         cluster = None
         if kind != "sqlite":
             programs = postgres_folder()
             if programs is None:
                 raise click.ClickException("PostgreSQL is not here; --database sqlite leaves it out.")
-            cluster = held.enter_context(own_cluster(programs))
+            cluster = stack.enter_context(own_cluster(programs))
         yield _Ground(folder, cluster, kind)
 
 

@@ -1,4 +1,4 @@
-"""What happens in the simulated world: one function for each action, and how often it is chosen."""
+"""What happens in the simulated world: a function for each action, and how often it is chosen."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ def advance_to_next_due(world: World) -> None:
     """Move the clock to the next thing that is due, and let a worker tick: the usual case."""
     due = next_due(world.site)
     if due:
-        world.clock.at = max(world.now, due) + timedelta(minutes=world.chance.choice((0, 0, 1, 7)))
+        world.clock.at = max(world.now, due) + timedelta(minutes=world.rng.choice((0, 0, 1, 7)))
     world.deliver(_moments(world))
 
 
 def tick_again(world: World) -> None:
-    world.clock.at += timedelta(minutes=world.chance.choice((0, 1, 1, 2)))
+    world.clock.at += timedelta(minutes=world.rng.choice((0, 1, 1, 2)))
     world.deliver(_moments(world))
 
 
 def outage(world: World) -> None:
     """No worker ticks for a while."""
-    length = timedelta(hours=world.chance.choice((1, 5, 11, 15, 24, 72, 336)))
+    length = timedelta(hours=world.rng.choice((1, 5, 11, 15, 24, 72, 336)))
     world.clock.at += length
     world.tell(f"nobody ticked for {length}")
 
 
 def clock_jumps(world: World) -> None:
     """The clock jumps by an hour, forward or back, between two ticks."""
-    length = timedelta(hours=world.chance.choice((-1, 1)))
+    length = timedelta(hours=world.rng.choice((-1, 1)))
     world.clock.at += length
     world.tell(f"the clock jumps by {length.total_seconds() / 3600:+.0f} h")
 
@@ -56,19 +56,21 @@ def join(world: World) -> None:
 
 
 def reply(world: World) -> None:
-    """Somebody replies to their last letter with a season; the mail arrives twice, as mail sometimes does."""
+    """Somebody answers their last mail with a season; the reply arrives twice, as mail sometimes does."""
     person = world.somebody()
     letters = by_person(world.post.letters).get(person.email, []) if person else []
     if person is None or not letters:
         return
-    season = world.chance.choice(SEASONS)
+    season = world.rng.choice(SEASONS)
     mail = _reply(person, letters[-1].body, season, len(world.story))
     arrival = IncomingMessage(mail.as_bytes(), person.email, (str(mail["To"]),), "smtp")
     world.tell(f"{person.email} answers {season}")
     for _ in range(2):
-        world.mortal(lambda: receive(world.site, arrival, world.fuse.look()), world.chance.choice((0, 0, 1, 2, 3)))
+        world.run_until_crash(
+            lambda: receive(world.site, arrival, world.fuse.read_clock()), world.rng.choice((0, 0, 1, 2, 3))
+        )
     receive(world.site, arrival, world.now)
-    world.mortal(lambda: read_replies(world.site, world.fuse.look()), world.chance.choice((0, 0, 1, 2)))
+    world.run_until_crash(lambda: read_replies(world.site, world.fuse.read_clock()), world.rng.choice((0, 0, 1, 2)))
     read_replies(world.site, world.now)
 
 
@@ -94,9 +96,9 @@ def resume_course(world: World) -> None:
 
 
 def move(world: World) -> None:
-    """Somebody moves to another time zone; their plan follows."""
+    """Somebody moves to another time zone, and their plan follows."""
     if person := world.somebody():
-        person.zone = world.chance.choice(ZONES)
+        person.zone = world.rng.choice(ZONES)
         world.tell(f"{person.email} moves to {person.zone}")
         with world.site.database.write() as session:
             subscriber = subscribers.find_subscriber(session, person.email)
@@ -113,7 +115,7 @@ def close_mailbox(world: World) -> None:
 
 
 def publish_edition(world: World) -> None:
-    world.publish(world.chance.randrange(EDITIONS))
+    world.publish(world.rng.randrange(EDITIONS))
 
 
 ACTION_WEIGHTS: dict[Callable[[World], None], int] = {
@@ -133,7 +135,7 @@ ACTION_WEIGHTS: dict[Callable[[World], None], int] = {
 
 
 def _moments(world: World) -> int:
-    return world.chance.choice((0, 0, world.chance.randint(1, MAX_FUSE)))
+    return world.rng.choice((0, 0, world.rng.randint(1, MAX_FUSE)))
 
 
 def _reply(person: Person, letter: bytes, words: str, number: int) -> EmailMessage:

@@ -8,12 +8,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-_CELL = struct.Struct("<d")  # seconds since 1970 when this machine's monotonic clock stood at 0
+_CELL = struct.Struct("<d")  # seconds since 1970 at the zero of this machine's monotonic clock
 
 
 class SharedClock:
     """Runs `speed` times as fast as this machine's monotonic clock, from wherever it was set. The file is the clock, so
-    every process that opens it has the same time. Calling it returns `now` in UTC."""
+    every process that opens it has the same time. Calling it returns the time in UTC."""
 
     def __init__(self, file: Path, speed: float = 1.0, start: datetime | None = None) -> None:
         self.file, self.speed = file, speed
@@ -27,7 +27,7 @@ class SharedClock:
         return datetime.fromtimestamp(origin + time.monotonic() * self.speed, UTC)
 
     def put(self, instant: datetime) -> None:
-        """Move the clock forward or back, at once, for everybody."""
+        """Set the clock, forward or back, at once for everybody."""
         self._cell[:] = _CELL.pack(self._origin(instant))
 
     def advance(self, length: timedelta) -> datetime:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own that keeps what it commits, to be torn down at any moment."""
+"""A private PostgreSQL server that is durable, to be stopped at any moment."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ OPTIONS = {
     "max_wal_size": "64MB",
     "autovacuum": "off",
 }
-USER = "drip"  # not the administrator: limits hold for it
+USER = "drip"  # not the administrator, so that limits apply
 
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCluster:
-    """`start` and `stop` may be repeated; `restart` tears the server down like a power cut."""
+    """`start` and `stop` may be repeated; `restart` stops the server as a power cut would."""
 
     programs: Path
     folder: Path
@@ -45,8 +45,8 @@ class OwnCluster:
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
         _run(self, "pg_ctl", "-l", "log", "-o", f"{options} -k {self.folder}", "-w", "start")
 
-    def stop(self, how: str = "immediate") -> None:
-        _run(self, "pg_ctl", "-m", how, "-w", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        _run(self, "pg_ctl", "-m", mode, "-w", "stop")
 
     def restart(self) -> None:
         self.stop()
@@ -69,7 +69,7 @@ class OwnCluster:
         self.administer("DROP DATABASE {} WITH (FORCE)", name)
         self.administer("DROP TABLESPACE IF EXISTS {}", name)
 
-    def break_off(self, database: str) -> None:
+    def disconnect_all(self, database: str) -> None:
         """End all connections to the database."""
         with administrator(self._place) as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (database,))
@@ -91,7 +91,7 @@ def _run(cluster: OwnCluster, program: str, *words: str) -> None:
 
 @contextmanager
 def own_cluster(programs: Path) -> Iterator[OwnCluster]:
-    """Start a durable server with a `drip` role and no databases; it is removed with its files at the end of the block.
+    """Start a durable server with a `drip` role and no databases; it and its files are removed at the end of the block.
     `programs` is the folder of initdb and pg_ctl."""
     folder = Path(tempfile.mkdtemp(prefix="drip-chaos-", dir="/tmp"))
     account = account_for_servers()
@@ -99,15 +99,15 @@ def own_cluster(programs: Path) -> Iterator[OwnCluster]:
         os.chown(folder, account["user"], account["group"])
         folder.chmod(0o755)
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
-    made = OwnCluster(reachable(programs, folder, run_as), folder, run_as)
+    cluster = OwnCluster(reachable(programs, folder, run_as), folder, run_as)
     try:
         words = ("--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
-        _run(made, "initdb", *words)
-        made.start()
-        made.administer("CREATE ROLE drip LOGIN")
-        yield made
+        _run(cluster, "initdb", *words)
+        cluster.start()
+        cluster.administer("CREATE ROLE drip LOGIN")
+        yield cluster
     finally:
-        with contextlib.suppress(subprocess.CalledProcessError):  # it was down
-            made.stop()
+        with contextlib.suppress(subprocess.CalledProcessError):  # it was already down
+            cluster.stop()
         for place in (folder, copies_of(folder)):
             shutil.rmtree(place, ignore_errors=True)

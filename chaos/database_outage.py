@@ -1,4 +1,4 @@
-"""An outage of the database, of either kind, which ends with the block."""
+"""An outage of the database, of either kind, until the block ends."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sqlalchemy import URL, make_url
 
 @contextmanager
 def database_away(url: str) -> Iterator[None]:
-    """On SQLite, somebody keeps the file locked. On PostgreSQL, all connections are terminated and new ones refused."""
+    """On SQLite the file stays locked. On PostgreSQL all connections are terminated and new ones refused."""
     place = make_url(url)
-    with _locked(place) if place.get_backend_name() == "sqlite" else _shut(place):
+    with _locked(place) if place.get_backend_name() == "sqlite" else _refusing_connections(place):
         yield
 
 
@@ -29,15 +29,15 @@ def _locked(place: URL) -> Iterator[None]:
 
 
 @contextmanager
-def _shut(place: URL) -> Iterator[None]:
-    _let_in(place, "false")
+def _refusing_connections(place: URL) -> Iterator[None]:
+    _allow_connections(place, "false")
     try:
         yield
     finally:
-        _let_in(place, "true")
+        _allow_connections(place, "true")
 
 
-def _let_in(place: URL, allowed: str) -> None:
+def _allow_connections(place: URL, allowed: str) -> None:
     name = place.database or ""
     with administrator(place) as connection:
         order = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
@@ -48,7 +48,7 @@ def _let_in(place: URL, allowed: str) -> None:
 
 @contextmanager
 def administrator(place: URL) -> Iterator[psycopg.Connection]:
-    """A connection as the server's administrator, beside the database under test."""
+    """A connection as the server's administrator, to another database than the one under test."""
     host = str(place.query.get("host") or place.host)
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
         yield connection

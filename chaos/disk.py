@@ -1,5 +1,5 @@
-"""Full disks. A small disk is memory in a namespace: it needs no privileges, and disappears with its process. SQLite
-does not find its files there, so for SQLite the size of written files is limited (EFBIG instead of ENOSPC)."""
+"""Full disks. A small disk is memory in a namespace: it needs no privileges and disappears with its process. SQLite
+cannot reach files there, so for SQLite the size of files is limited instead (EFBIG in place of ENOSPC)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ done
 
 
 class NoDiskError(Exception):
-    """This machine lets nobody mount memory, not even in a namespace of their own."""
+    """This machine does not allow mounting memory, not even in a new namespace."""
 
 
 class Disk:
@@ -33,7 +33,7 @@ class Disk:
 
     @contextmanager
     def full(self) -> Iterator[None]:
-        """Leave no free page while the block runs."""
+        """Leave no free page until the block ends."""
         self._order("fill")
         try:
             yield
@@ -50,7 +50,7 @@ class Disk:
 
 @contextmanager
 def small_disk(megabytes: int, account: Mapping[str, Any] | None = None) -> Iterator[Disk]:
-    """`account` says whose disk it is, as arguments of subprocess.Popen, if it is not ours. Raises NoDiskError."""
+    """`account` is the disk's owner, as arguments of subprocess.Popen, if it is not this user. Raises NoDiskError."""
     words = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", KEEPER, f"{megabytes}m"]
     pipe = subprocess.PIPE
     try:
@@ -71,7 +71,7 @@ def small_disk(megabytes: int, account: Mapping[str, Any] | None = None) -> Iter
 
 @contextmanager
 def no_room(file: Path, pids: Sequence[int]) -> Iterator[None]:
-    """While the block runs, these processes can make neither this file nor any other larger than this one is now."""
+    """Until the block ends, these processes can make no file larger than this one is now."""
     size = file.stat().st_size
     try:
         for pid in pids:

@@ -1,7 +1,7 @@
 """Starts workers by the hundred: a process that has imported everything once forks a child for each task.
 
-Starting Python with all of drip takes most of a second and a fork takes milliseconds, so 300 workers can be killed
-within minutes. A child opens its own database and shares nothing with the others but the clock's file."""
+Starting Python with all of drip takes most of a second, a fork milliseconds, so 300 workers can be killed within
+minutes. A child opens its own database and shares only the clock's file with the others."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ForkServer:
             return pid not in self._ended
 
     def kill(self, pid: int) -> bool:
-        """Send kill -9; return False if the process had ended by itself."""
+        """Send SIGKILL; return False if the process had already ended."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         return self.wait(pid) == -signal.SIGKILL
@@ -109,7 +109,7 @@ def fork_server(log: Path) -> Iterator[ForkServer]:
 
 @dataclass(slots=True)
 class _Children:
-    """The server's own side: the children it has forked and not reaped yet."""
+    """The server's side: the children that it has forked and not yet reaped."""
 
     alive: set[int]
 
@@ -120,7 +120,7 @@ class _Children:
         self.alive.add(pid)
         return pid
 
-    def bury(self) -> None:
+    def reap(self) -> None:
         for pid in list(self.alive):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
@@ -134,13 +134,13 @@ class _Children:
 
 
 def _run_child(task: Task) -> None:
-    """Never returns: whatever happens, a child must not go on as the server."""
+    """Never returns: a child must not go on as the server."""
     status = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(sys.stdin.fileno())
-        os.dup2(2, 1)  # what it prints is no message to the harness
+        os.dup2(2, 1)  # standard output carries messages to the harness only
         TASKS[task.what](task)
         status = 0
     except BaseException:
@@ -153,7 +153,7 @@ def _run_child(task: Task) -> None:
 def _run() -> None:
     """Read tasks from standard input until it ends."""
     logging.basicConfig(format="%(asctime)s.%(msecs)03d %(process)d %(levelname)s %(message)s", datefmt="%H:%M:%S")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that falls into a running tick is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # not a warning for each beat during a running tick
     warm_up()
     children = _Children(set())
     reading, writing = os.pipe()
@@ -169,7 +169,7 @@ def _run() -> None:
         ready = [key.fileobj for key, _ in waiting.select()]
         if reading in ready:
             os.read(reading, 4096)
-            children.bury()
+            children.reap()
         if sys.stdin in ready:
             data = os.read(sys.stdin.fileno(), 65536)
             if not data:

@@ -1,4 +1,4 @@
-"""Lets a worker die at a chosen moment within one process: an exception that nobody catches, in place of a kill."""
+"""Lets a worker die at a chosen moment within one process, by an exception that nobody catches instead of a kill."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from drip.storage.engine.database import Database
 
 
 class Crash(BaseException):
-    """The end of a worker. No `except Exception` catches it, as nothing catches kill -9."""
+    """The end of a worker. No `except Exception` catches it, as nothing catches SIGKILL."""
 
 
 class Fuse:
     """Lit with a number, it burns down by one at each moment at which a process might die: a look at the clock, a
-    commit about to be made, a crash point. At 0 it raises Crash; `at` then says where."""
+    commit, a crash point. At 0 it raises Crash; `at` then says where."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -30,7 +30,7 @@ class Fuse:
         """0 puts it out."""
         self._left, self.at = moments, ""
 
-    def look(self) -> datetime:
+    def read_clock(self) -> datetime:
         """Return the time, as a `Clock` does."""
         self.burn("a look at the clock")
         return self._clock()
@@ -44,8 +44,8 @@ class Fuse:
             raise Crash(where)
 
     @contextmanager
-    def laid(self, database: Database) -> Iterator[None]:
-        """While the block runs, burn at this database's commits and at every crash point of this process."""
+    def attached_to(self, database: Database) -> Iterator[None]:
+        """Until the block ends, burn at this database's commits and at every crash point of this process."""
 
         def before_commit(_: object) -> None:
             self.burn("a commit")

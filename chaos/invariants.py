@@ -1,4 +1,4 @@
-"""What must hold however badly a run went, as sentences: compares the ledger with what the sink has received."""
+"""What must be true however badly a run went, as sentences: compares the ledger with what the sink has received."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drip.flow.site import Site
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-MAX_SHOWN = 5  # examples of each kind of trouble
+MAX_SHOWN = 5  # examples of each violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,20 @@ class Verdict:
         return "\n".join((counts, *(f"  BROKEN: {sentence}" for sentence in self.broken)))
 
 
-def judge(site: Site, taken: Sequence[ArrivedMail], most_copies: int, now: datetime) -> Verdict:
-    """Call it when all workers have ended and nothing is due. `most_copies` is crashes × connections, under
+def judge(site: Site, mails: Sequence[ArrivedMail], max_copies: int, now: datetime) -> Verdict:
+    """Call it when all workers have ended and nothing is due. `max_copies` is crashes × connections, under
     resend_once."""
     with site.database.read() as session:
         rows = session.scalars(select(Delivery).order_by(Delivery.enrollment_id, Delivery.number)).all()
         enrollments = session.scalars(select(Enrollment)).all()
-    seen = Counter(mail.message_id for mail in taken)
+    seen = Counter(mail.message_id for mail in mails)
     copies = sum(seen.values()) - len(seen)
     broken = [
         *_lost(rows, seen),
-        *_left_over(rows, now),
-        *_unmarked(rows, seen),
-        *_some("have been tried less than never", [row for row in rows if row.attempt < 0]),
-        *_copied(seen, taken, site.on_doubt, most_copies),
+        *_unfinished(rows, now),
+        *_sent_without_marker(rows, seen),
+        *_violation("have been tried less than never", [row for row in rows if row.attempt < 0]),
+        *_copy_violations(seen, mails, site.on_doubt, max_copies),
         *_out_of_order(rows),
         *_stopped(rows, enrollments),
         *_unexplained(site, now),
@@ -60,22 +60,22 @@ def judge(site: Site, taken: Sequence[ArrivedMail], most_copies: int, now: datet
 
 def _lost(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
     lost = [row for row in rows if row.state == DeliveryState.SENT and row.message_id not in seen]
-    yield from _some("recorded as sent, but never arrived", lost)
+    yield from _violation("recorded as sent, but never arrived", lost)
 
 
-def _left_over(rows: Sequence[Delivery], now: datetime) -> Iterator[str]:
+def _unfinished(rows: Sequence[Delivery], now: datetime) -> Iterator[str]:
     waiting = [row for row in rows if row.state == DeliveryState.PLANNED and row.due_at <= now]
-    yield from _some("still due at the end", waiting)
-    yield from _some(
+    yield from _violation("still due at the end", waiting)
+    yield from _violation(
         "still under way at the end",
         [r for r in rows if r.state in (DeliveryState.CLAIMED, DeliveryState.HANDING_OVER)],
     )
 
 
-def _unmarked(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
-    """A body may leave only after its marker, and the ledger never forgets a marker."""
+def _sent_without_marker(rows: Sequence[Delivery], seen: Counter[str]) -> Iterator[str]:
+    """A body may leave only after its marker, and the ledger never loses a marker."""
     never = [row for row in rows if row.message_id in seen and not _may_have_left(row)]
-    yield from _some("arrived, but the ledger says that it never left", never)
+    yield from _violation("arrived, but the ledger says that it never left", never)
     unknown = seen.keys() - {row.message_id for row in rows}
     if unknown:
         yield f"{len(unknown)} mails arrived that the ledger does not know, such as {min(unknown)}"
@@ -86,16 +86,18 @@ def _may_have_left(row: Delivery) -> bool:
     return row.resent or dropped or row.state in (DeliveryState.SENT, DeliveryState.IN_DOUBT)
 
 
-def _copied(seen: Counter[str], taken: Sequence[ArrivedMail], on_doubt: OnDoubt, most: int) -> Iterator[str]:
+def _copy_violations(
+    seen: Counter[str], mails: Sequence[ArrivedMail], on_doubt: OnDoubt, max_copies: int
+) -> Iterator[str]:
     copied = {name: count for name, count in seen.items() if count > 1}
     if copied and on_doubt is not OnDoubt.RESEND_ONCE:
         yield f"{len(copied)} mails came more than once under {on_doubt}"
     if thrice := [name for name, count in copied.items() if count > 2]:
         yield f"{len(thrice)} mails came more than twice, such as {thrice[0]}"
-    if (extra := sum(copied.values()) - len(copied)) > most:
-        yield f"{extra} copies, and at most {most} are allowed"
+    if (extra := sum(copied.values()) - len(copied)) > max_copies:
+        yield f"{extra} copies, and at most {max_copies} are allowed"
     digests = defaultdict(set)
-    for mail in taken:
+    for mail in mails:
         digests[mail.message_id].add(mail.digest)
     if differ := [name for name in copied if len(digests[name]) > 1]:
         yield f"{len(differ)} mails came again with other bytes, such as {differ[0]}"
@@ -127,7 +129,7 @@ def _unexplained(site: Site, now: datetime) -> Iterator[str]:
             yield f"drip audit: {finding.what}: {finding.reason}"
 
 
-def _some(what: str, rows: Sequence[Delivery]) -> Iterator[str]:
+def _violation(what: str, rows: Sequence[Delivery]) -> Iterator[str]:
     if rows:
         few = ", ".join(f"{row.enrollment_id}/{row.number} {row.lesson} ({row.state})" for row in rows[:MAX_SHOWN])
         yield f"{len(rows)} {what}: {few}"

@@ -1,4 +1,4 @@
-"""Kills workers at random while lessons go out: the kill -9 loop."""
+"""The kill loop: kills workers at random while lessons go out."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 
-CONNECTIONS = 16  # of a worker to its relay, and so the most bodies in transit when it dies
+CONNECTIONS = 16  # of a worker to its relay, so at most as many bodies are in transit when it dies
 NO_FAULTS = SinkFaults()
 MAX_DAYS_FACTOR = 4  # times `days` at most
-MAX_DAY_SECONDS = 120.0  # of this machine that a day of lessons may take, kills included
+MAX_DAY_SECONDS = 120.0  # of real time that a day of lessons may take, kills included
 
 
 @dataclass(frozen=True, slots=True)
 class KillPlan:
     """`people` × `days` lessons, and more days if kills are left; `workers` run at once. A worker is killed only while
-    lessons are due or under way. Between two kills, about as many lessons arrive at most as make the kills last for
-    `days`, and at most `longest` seconds pass, so that workers also die while they start."""
+    lessons are due or under way. The number of lessons between two kills is drawn so that the kills last for `days`; at
+    most `longest` seconds pass, so that workers also die while they start."""
 
     seed: int
     kills: int
@@ -42,11 +42,11 @@ class KillPlan:
     workers: int = 2
     longest: float = 0.5
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
-    habits: SinkFaults = NO_FAULTS
+    faults: SinkFaults = NO_FAULTS
 
 
 class NoProgress(Exception):
-    """Lessons are due, workers run, and nothing moves."""
+    """Lessons are due and workers run, but nothing moves."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class KillLoop:
     killed: int = 0
 
     def run(self) -> Verdict:
-        chance = random.Random(self.plan.seed)
+        rng = random.Random(self.plan.seed)
         workers = [self.server.fork(self.task) for _ in range(self.plan.workers)]
         for day in range(MAX_DAYS_FACTOR * self.plan.days):
             if day >= self.plan.days and self.killed >= self.plan.kills:
@@ -72,20 +72,20 @@ class KillLoop:
             while self._due():
                 if time.monotonic() > began + MAX_DAY_SECONDS:
                     raise NoProgress(f"{self._due()} mails are still due after {MAX_DAY_SECONDS:.0f} s")
-                self._wait(chance)
+                self._wait(rng)
                 if self.killed < self.plan.kills and self._due():
-                    self._kill(workers, chance.randrange(len(workers)))
-            self.say(f"{self.clock():%Y-%m-%d}: {len(self.sink.counts.taken())} arrived, {self.killed} killed")
+                    self._kill(workers, rng.randrange(len(workers)))
+            self.say(f"{self.clock():%Y-%m-%d}: {len(self.sink.log.mails())} arrived, {self.killed} killed")
             self._next_day()
         for pid in workers:
             self.server.stop(pid)
         return self._settle()
 
-    def _wait(self, chance: random.Random) -> None:
+    def _wait(self, rng: random.Random) -> None:
         between = 2 * self.plan.people * self.plan.days / self.plan.kills
-        arrived = len(self.sink.counts.taken()) + chance.uniform(0, between)
-        until = time.monotonic() + chance.uniform(0, self.plan.longest)
-        while time.monotonic() < until and len(self.sink.counts.taken()) < arrived:
+        arrived = len(self.sink.log.mails()) + rng.uniform(0, between)
+        until = time.monotonic() + rng.uniform(0, self.plan.longest)
+        while time.monotonic() < until and len(self.sink.log.mails()) < arrived:
             time.sleep(0.001)
 
     def _kill(self, workers: list[int], which: int) -> None:
@@ -102,7 +102,7 @@ class KillLoop:
             return session.scalar(due) or 0
 
     def _next_day(self) -> None:
-        """Give lessons in doubt their minute, then move to the next day."""
+        """Wait until lessons in doubt have been retried, then move to the next day."""
         self.clock.advance(RETRY_DELAY)
         began = time.monotonic()
         while self._due() and time.monotonic() < began + MAX_DAY_SECONDS:
@@ -115,7 +115,7 @@ class KillLoop:
         for _ in range(3):
             self.server.do(replace(self.task, what="deliver"))
             self.clock.advance(RETRY_DELAY * 2)
-        return judge(self.site, self.sink.counts.taken(), self.killed * CONNECTIONS, self.clock())
+        return judge(self.site, self.sink.log.mails(), self.killed * CONNECTIONS, self.clock())
 
 
 def kill_loop(
@@ -126,7 +126,7 @@ def kill_loop(
     try:
         populate(site, plan.people, MAX_DAYS_FACTOR * plan.days + 2)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR)
-        with sink(folder, plan.habits) as counting:
+        with sink(folder, plan.faults) as counting:
             task = Task("work", url, counting.port, str(clock.file), on_doubt=plan.on_doubt)
             loop = KillLoop(plan, server, site, counting, clock, task, say)
             return loop.run(), loop.killed

@@ -38,12 +38,12 @@ class ManualClock:
 
 @dataclass(slots=True)
 class World:
-    """`story` says what happened, `broken` what should not have."""
+    """`story` records what happened, `broken` what should not have."""
 
     site: Site
     post: SimulatedRelay
     clock: ManualClock
-    chance: random.Random
+    rng: random.Random
     fuse: Fuse
     watch: PromiseChecker
     story: list[str] = field(default_factory=list)
@@ -62,12 +62,12 @@ class World:
             act(session)
 
     def look(self) -> None:
-        """Check what has arrived since the last look."""
-        self.post.settled()
+        """Check what has arrived since the last check."""
+        self.post.wait_until_quiet()
         self.broken += [f"{self.now:%Y-%m-%d %H:%M} {what}" for what in self.watch.look(self.post.letters)]
 
-    def mortal(self, act: Callable[[], object], moments: int) -> None:
-        """Act as a worker that dies after this many moments; with 0 it survives."""
+    def run_until_crash(self, act: Callable[[], object], moments: int) -> None:
+        """Run `act` as a worker that dies after this many moments; with 0 it survives."""
         self.fuse.light(moments)
         try:
             act()
@@ -80,17 +80,17 @@ class World:
             self.fuse.light(0)
 
     def deliver(self, moments: int) -> None:
-        """Do what a worker does in a tick; each death brings a new worker."""
+        """Do what a worker does in a tick, as a new worker after each death."""
         relay = Relay("127.0.0.1", self.post.port, timeout=5.0, body_timeout=5.0)
-        outbox = WorkerContext(f"w{self.crashes}", relay)
+        context = WorkerContext(f"w{self.crashes}", relay)
 
         def tick() -> None:
-            with hold_worker_lock(self.site, outbox.worker):
-                rescue(self.site, self.fuse.look())
-                wake_up(self.site, self.fuse.look())
-                deliver_due(self.site, outbox, self.fuse.look)
+            with hold_worker_lock(self.site, context.worker):
+                rescue(self.site, self.fuse.read_clock())
+                wake_up(self.site, self.fuse.read_clock())
+                deliver_due(self.site, context, self.fuse.read_clock)
 
-        self.mortal(tick, moments)
+        self.run_until_crash(tick, moments)
 
     def publish(self, number: int) -> None:
         self.tell(f"edition {number} is published")
@@ -98,17 +98,17 @@ class World:
 
     def join(self) -> None:
         email = f"p{len(self.watch.people)}@example.net"
-        form = SignupRequest(email, "Mara", self.chance.choice(ZONES), Submission())
+        request = SignupRequest(email, "Mara", self.rng.choice(ZONES), Submission())
         with self.site.database.write() as session:
-            live = self.site.live(session, "seasons")
+            live = self.site.live_edition(session, "seasons")
             assert live is not None
-            made = sign_up(Work(session, self.site, self.now), live, form)
-            assert made is not None
-            confirm(Work(session, self.site, self.now), made.id, "")
-        self.watch.people[made.id] = Person(made.id, email, form.zone)
-        self.tell(f"{email} joins in {form.zone} as enrollment {made.id}")
+            enrollment = sign_up(Work(session, self.site, self.now), live, request)
+            assert enrollment is not None
+            confirm(Work(session, self.site, self.now), enrollment.id, "")
+        self.watch.people[enrollment.id] = Person(enrollment.id, email, request.zone)
+        self.tell(f"{email} joins in {request.zone} as enrollment {enrollment.id}")
 
     def somebody(self, silent: str = "") -> Person | None:
-        """Return anybody who has done this, or with '' anybody who takes part."""
+        """A random person with this `silent`; with '' one who still takes part. None if there is none."""
         found = [person for person in self.watch.people.values() if person.silent == silent]
-        return self.chance.choice(found) if found else None
+        return self.rng.choice(found) if found else None

@@ -24,19 +24,19 @@ INTAKE_POINTS = ("received, not stored", "received, not committed", "received, n
 PEOPLE = 3
 SIGKILL_STATUS = -9
 ARRIVAL_TIMEOUT_SECONDS = 10.0
-BUSY_TIMEOUT_SECONDS = 0.3  # how long SQLite waits for a lock here
+BUSY_TIMEOUT_SECONDS = 0.3  # that SQLite waits for a lock
 
 
 @dataclass(frozen=True, slots=True)
 class CrashPoint:
-    """Of PEOPLE mails under way at once: how many must be `in_doubt`, at least and at most, after the worker died here,
-    so that the policy has to settle them; whether those have `arrived` by then; `away` if the point is reached only
-    when the database is down as the relay answers."""
+    """Of PEOPLE mails under way at once: how many must be `in_doubt` after the worker died here, so that the policy has
+    to settle them, and whether those have `arrived` by then. With `while_database_away` the point is reached only if
+    the database is down when the relay answers."""
 
     name: str
     in_doubt: range
     arrived: bool
-    away: bool = False
+    while_database_away: bool = False
 
 
 NONE_IN_DOUBT = range(1)
@@ -53,9 +53,9 @@ HAND_OVER = (
     CrashPoint("answered, not recorded", in_doubt=SOME_IN_DOUBT, arrived=True),
     CrashPoint("outcome not committed", in_doubt=SOME_IN_DOUBT, arrived=True),
     CrashPoint("outcome committed", in_doubt=NOT_ALL_IN_DOUBT, arrived=True),
-    CrashPoint("receipt not journaled", in_doubt=SOME_IN_DOUBT, arrived=True, away=True),
-    CrashPoint("journaled, not replayed", in_doubt=NOT_ALL_IN_DOUBT, arrived=True, away=True),
-    CrashPoint("replayed, not cleared", in_doubt=NONE_IN_DOUBT, arrived=True, away=True),
+    CrashPoint("receipt not journaled", in_doubt=SOME_IN_DOUBT, arrived=True, while_database_away=True),
+    CrashPoint("journaled, not replayed", in_doubt=NOT_ALL_IN_DOUBT, arrived=True, while_database_away=True),
+    CrashPoint("replayed, not cleared", in_doubt=NONE_IN_DOUBT, arrived=True, while_database_away=True),
 )
 
 
@@ -64,7 +64,7 @@ class CrashResult:
     """Whether the worker died at the point, how many mails had arrived by then, and the final verdict."""
 
     died: bool
-    early: int
+    arrived_before: int
     verdict: Verdict
 
 
@@ -83,33 +83,39 @@ def crash_at(point: CrashPoint, on_doubt: OnDoubt, server: ForkServer, url: str,
     clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
     stop = folder / "stop"
     with sink(folder, SinkFaults(stop=str(stop))) as counting:
-        task = Task("deliver", url, counting.port, str(clock.file), on_doubt=on_doubt, patience=BUSY_TIMEOUT_SECONDS)
+        task = Task(
+            "deliver", url, counting.port, str(clock.file), on_doubt=on_doubt, busy_timeout=BUSY_TIMEOUT_SECONDS
+        )
         deadly = replace(task, crash_at=point.name)
-        died = _die_while_away(deadly, server, counting, stop) if point.away else server.do(deadly) == SIGKILL_STATUS
-        early = _arrived(counting, 1 if point.arrived else 0)
+        died = (
+            _die_while_away(deadly, server, counting, stop)
+            if point.while_database_away
+            else server.do(deadly) == SIGKILL_STATUS
+        )
+        arrived_before = _wait_for_mails(counting, 1 if point.arrived else 0)
         server.do(task)
         clock.advance(RETRY_DELAY)
         server.do(task)
-        verdict = judge(site, counting.counts.taken(), PEOPLE, clock())
+        verdict = judge(site, counting.log.mails(), PEOPLE, clock())
     site.database.close()
-    return CrashResult(died, early, verdict)
+    return CrashResult(died, arrived_before, verdict)
 
 
 def _die_while_away(task: Task, server: ForkServer, counting: Sink, stop: Path) -> bool:
-    """Mail has arrived, the database goes down, the relay answers. A worker that survives that dies later, when it
-    catches up, or the next one does."""
+    """After mail has arrived the database goes down and the relay answers. If the worker survives that, it dies later,
+    when it catches up, or the next one does."""
     stop.touch()
     pid = server.fork(task)
-    _arrived(counting, 1)
+    _wait_for_mails(counting, 1)
     with database_away(task.url):
         stop.unlink()
         died = server.wait(pid) == SIGKILL_STATUS
     return died or server.do(task) == SIGKILL_STATUS
 
 
-def _arrived(counting: Sink, at_least: int) -> int:
-    """Wait until at least so many mails have arrived: those sent just before a death may still be in transit."""
+def _wait_for_mails(counting: Sink, at_least: int) -> int:
+    """Wait until at least this many mails have arrived: those sent just before a death may still be in transit."""
     until = time.monotonic() + ARRIVAL_TIMEOUT_SECONDS
-    while len(counting.counts.taken()) < at_least and time.monotonic() < until:
+    while len(counting.log.mails()) < at_least and time.monotonic() < until:
         time.sleep(0.005)
-    return len(counting.counts.taken())
+    return len(counting.log.mails())

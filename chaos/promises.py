@@ -1,4 +1,4 @@
-"""Checks what every simulated person was promised against the letters that arrived."""
+"""Checks what every simulated person was promised against the mails that arrived."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 
-FROM, UNTIL = time(7, 30), time(21, 0)  # outside are the quiet hours
+FROM, UNTIL = time(7, 30), time(21, 0)  # the hours in which lessons may leave
 
 
 @dataclass(slots=True)
 class Person:
-    """One enrollment as its owner sees it. `silent` is what they did after which no lesson may come, '' for nothing."""
+    """One enrollment as its owner sees it. `silent` says what they did that ends all lessons, '' if nothing."""
 
     enrollment: int
     email: str
@@ -34,7 +34,7 @@ class Person:
 
 @dataclass(slots=True)
 class PromiseChecker:
-    """Continues where it stopped; `look()` yields what was broken since."""
+    """Each `look()` reads the mails since the one before, and yields the promises they broke."""
 
     site: Site
     people: dict[int, Person] = field(default_factory=dict)
@@ -48,43 +48,43 @@ class PromiseChecker:
             return
         self._seen = len(letters)
         with self.site.database.read() as session:
-            named = Delivery.message_id.in_([letter.taken.message_id for letter in new])
+            named = Delivery.message_id.in_([letter.mail.message_id for letter in new])
             rows = {row.message_id: row for row in session.scalars(select(Delivery).where(named))}
         for letter in new:
-            yield from self._read(letter, rows.get(letter.taken.message_id))
+            yield from self._read(letter, rows.get(letter.mail.message_id))
 
     def _read(self, letter: ReceivedLetter, row: Delivery | None) -> Iterator[str]:
-        name = letter.taken.message_id
+        name = letter.mail.message_id
         if row is None:
             yield f"a mail arrived that the ledger does not know: {name}"
             return
         if row.state in (DeliveryState.SUPPRESSED, DeliveryState.CLAIMED) or (
             row.state == DeliveryState.PLANNED and not row.resent
         ):
-            yield f"{_called(row)} arrived, but the ledger says that it never left ({row.state})"
+            yield f"{_name(row)} arrived, but the ledger says that it never left ({row.state})"
         self.copies[name] += 1
-        first = self.digests.setdefault(name, letter.taken.digest)
-        if first != letter.taken.digest:
-            yield f"{_called(row)} came again with other bytes"
-        yield from self._doubled(row, self.copies[name])
+        first = self.digests.setdefault(name, letter.mail.digest)
+        if first != letter.mail.digest:
+            yield f"{_name(row)} came again with other bytes"
+        yield from self._too_many_copies(row, self.copies[name])
         person = self.people.get(row.enrollment_id)
         if person is not None and row.kind in (MailKind.LESSON, MailKind.REMINDER):
-            yield from _unwanted(person, row, letter.at)
+            yield from _not_allowed(person, row, letter.at)
             if row.kind == MailKind.LESSON and self.copies[name] == 1:
                 yield from _lesson(person, row, letter.at)
 
-    def _doubled(self, row: Delivery, count: int) -> Iterator[str]:
+    def _too_many_copies(self, row: Delivery, count: int) -> Iterator[str]:
         if count > (2 if self.site.on_doubt is OnDoubt.RESEND_ONCE else 1):
-            yield f"{_called(row)} came {count} times under {self.site.on_doubt}"
+            yield f"{_name(row)} came {count} times under {self.site.on_doubt}"
 
     def at_the_end(self, now: datetime) -> Iterator[str]:
-        """Check when everybody has had months to recover."""
+        """Check the end, when everybody has had months to recover."""
         with self.site.database.read() as session:
             rows = session.scalars(select(Delivery)).all()
             enrollments = session.scalars(select(Enrollment)).all()
         for row in rows:
             if row.state == DeliveryState.SENT and not self.copies[row.message_id]:
-                yield f"{_called(row)} is recorded as sent, but never came"
+                yield f"{_name(row)} is recorded as sent, but never came"
         for enrollment in enrollments:
             if enrollment.state == EnrollmentState.ACTIVE and enrollment.paused_at is None:
                 yield f"enrollment {enrollment.id} never came to the end of the course"
@@ -93,33 +93,33 @@ class PromiseChecker:
                 yield f"drip audit: {finding.what}: {finding.reason}"
 
 
-def _unwanted(person: Person, row: Delivery, at: datetime) -> Iterator[str]:
+def _not_allowed(person: Person, row: Delivery, at: datetime) -> Iterator[str]:
     if person.silent:
-        yield f"{_called(row)} came after its reader had {person.silent}"
+        yield f"{_name(row)} came after its reader had {person.silent}"
     local = at.astimezone(ZoneInfo(person.zone)).time()
     if not FROM <= local < UNTIL:
-        yield f"{_called(row)} came at {local:%H:%M} in {person.zone}"
+        yield f"{_name(row)} came at {local:%H:%M} in {person.zone}"
 
 
 def _lesson(person: Person, row: Delivery, at: datetime) -> Iterator[str]:
     zone = ZoneInfo(person.zone)
     if person.lessons and at.astimezone(zone).date() <= person.lessons[-1][0].astimezone(zone).date():
-        yield f"{_called(row)} came on the local day of the lesson before it ({person.names[-1]}, {person.zone})"
+        yield f"{_name(row)} came on the local day of the lesson before it ({person.names[-1]}, {person.zone})"
     if row.lesson in person.names:
-        yield f"{_called(row)} came under a second Message-ID"
+        yield f"{_name(row)} came under a second Message-ID"
     if person.names and STAGES[row.lesson] < max(STAGES[name] for name in person.names):
-        yield f"{_called(row)} came after {person.names[-1]}"
+        yield f"{_name(row)} came after {person.names[-1]}"
     person.lessons.append((at, row.message_id))
     person.names.append(row.lesson)
 
 
-def _called(row: Delivery) -> str:
+def _name(row: Delivery) -> str:
     return f"{row.kind} {row.lesson} for enrollment {row.enrollment_id}".replace("  ", " ")
 
 
 def by_person(letters: Sequence[ReceivedLetter]) -> dict[str, list[ReceivedLetter]]:
-    """Return {address: the letters that arrived, in order}."""
+    """Return {address: the mails that arrived, in order}."""
     found = defaultdict(list)
     for letter in letters:
-        found[letter.taken.recipient].append(letter)
+        found[letter.mail.recipient].append(letter)
     return dict(found)

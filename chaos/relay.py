@@ -1,4 +1,4 @@
-"""One connection to the sink: as much SMTP as a relay needs, with the behaviour it is given."""
+"""One connection to the sink: as much SMTP as a relay needs, with a given behaviour."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArrivedMail:
-    """A mail that arrived. `answered`: it was answered with 250. `at` is in seconds of this machine's monotonic
-    clock."""
+    """A mail that arrived. `answered` means that it was answered with 250. `at` is in seconds of this machine's
+    monotonic clock."""
 
     message_id: str
     recipient: str
@@ -59,8 +59,8 @@ class RelayBehaviour(Protocol):
 class SmtpSession(asyncio.Protocol):
     """`record` is called with each accepted mail and its bytes, before any reply."""
 
-    def __init__(self, manners: RelayBehaviour, record: Callable[[ArrivedMail, bytes], None]) -> None:
-        self._manners, self._record = manners, record
+    def __init__(self, behaviour: RelayBehaviour, record: Callable[[ArrivedMail, bytes], None]) -> None:
+        self._behaviour, self._record = behaviour, record
         self._waiting, self._in_body, self._recipient = b"", False, ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -89,7 +89,7 @@ class SmtpSession(asyncio.Protocol):
             return b"221 bye\r\n"
         if verb == b"RCPT":
             recipient = line.partition(b"<")[2].rpartition(b">")[0].decode("latin-1")
-            reply = self._manners.at_rcpt(recipient)
+            reply = self._behaviour.at_rcpt(recipient)
             self._recipient = recipient if reply.startswith(b"250") else ""
             return reply
         if verb == b"DATA" and not self._recipient:
@@ -103,13 +103,13 @@ class SmtpSession(asyncio.Protocol):
             return False
         self._waiting, self._in_body = rest, False
         body += b"\r\n"
-        named = MESSAGE_ID.search(body)
-        message_id = named[1].decode("latin-1") if named else ""
-        fate = self._manners.at_dot(message_id)
+        match = MESSAGE_ID.search(body)
+        message_id = match[1].decode("latin-1") if match else ""
+        fate = self._behaviour.at_dot(message_id)
         if fate in (Fate.TAKE, Fate.KEEP):
             digest = hashlib.sha256(body).hexdigest()
-            taken = ArrivedMail(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
-            self._record(taken, body)
+            mail = ArrivedMail(message_id, self._recipient, digest, time.monotonic(), fate is Fate.TAKE)
+            self._record(mail, body)
         return self._follow(fate)
 
     def _follow(self, fate: Fate) -> bool:
@@ -120,22 +120,22 @@ class SmtpSession(asyncio.Protocol):
         if fate is Fate.REFUSE:
             self._transport.write(b"451 4.3.0 not now\r\n")
             return True
-        if pause := self._manners.pause(asked_before=False):
-            self._put_off(pause)
+        if pause := self._behaviour.pause(asked_before=False):
+            self._delay_answer(pause)
             return False
         self._transport.write(ACCEPTED_REPLY)
         return True
 
-    def _put_off(self, pause: float) -> None:
-        """Keep replies in order: read nothing more before a delayed one was sent."""
+    def _delay_answer(self, pause: float) -> None:
+        """Keep replies in order: read nothing until the delayed reply is sent."""
         self._transport.pause_reading()
         asyncio.get_running_loop().call_later(pause, self._answer)
 
     def _answer(self) -> None:
         if self._transport.is_closing():
             return
-        if pause := self._manners.pause(asked_before=True):
-            self._put_off(pause)
+        if pause := self._behaviour.pause(asked_before=True):
+            self._delay_answer(pause)
             return
         self._transport.write(ACCEPTED_REPLY)
         self._transport.resume_reading()

@@ -1,6 +1,6 @@
-"""Lives through a course by seed: people do what people do, the relay fails, workers die, time jumps.
+"""Lives through a course by seed: people act, the relay fails, workers die, time jumps.
 
-Everything but the clock is the product's own code. What people were promised is checked after each step."""
+Everything but the clock is the product's own code. After each step the promises to people are checked."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def simulate(seed: int, migrated: Path, folder: Path, steps: int = STEPS) -> Sim
     logging.disable()
     file = folder / f"seed-{seed}.sqlite3"
     shutil.copy(migrated, file)
-    chance = random.Random(seed)
-    site = open_site(f"sqlite:///{file}", chance.choice(POLICIES))
+    rng = random.Random(seed)
+    site = open_site(f"sqlite:///{file}", rng.choice(POLICIES))
     clock = ManualClock()
     fuse = Fuse(clock)
     try:
-        with serve_relay(SimulatedRelay(seed, clock)) as post, fuse.laid(site.database):
-            world = World(site, post, clock, chance, fuse, PromiseChecker(site))
+        with serve_relay(SimulatedRelay(seed, clock)) as post, fuse.attached_to(site.database):
+            world = World(site, post, clock, rng, fuse, PromiseChecker(site))
             _live(world, steps)
     finally:
         site.database.close()
@@ -63,7 +63,7 @@ def _live(world: World, steps: int) -> None:
     for _ in range(2):
         world.join()
     for _ in range(steps):
-        (act,) = world.chance.choices(list(ACTION_WEIGHTS), list(ACTION_WEIGHTS.values()))
+        (act,) = world.rng.choices(list(ACTION_WEIGHTS), list(ACTION_WEIGHTS.values()))
         act(world)
         world.look()
         if world.broken:
@@ -72,7 +72,7 @@ def _live(world: World, steps: int) -> None:
 
 
 def _wind_down(world: World) -> None:
-    """End all trouble and all actions, and let everybody active come to the end of the course."""
+    """Stop all trouble and all actions, and let every active person reach the end of the course."""
     world.tell("no more trouble")
     world.post.trouble = 0.0
     end = world.now + WIND_DOWN_LENGTH

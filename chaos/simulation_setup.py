@@ -20,7 +20,7 @@ from chaos.site_setup import TEMPLATES
 from drip.core.clock import Clock
 from drip.flow.courses.publish import CheckedCourse, check_course
 
-QUIET_SECONDS = 2.0  # that a connection may take to end after its sender has gone
+QUIET_SECONDS = 2.0  # for a connection to end after its sender has gone
 OUTLINE = """course: seasons
 title: Four seasons
 about: A small course to break.
@@ -88,20 +88,20 @@ def _write(folder: Path, number: int) -> Path:
 class ReceivedLetter:
     """A mail that arrived, with the simulation's time and its bytes."""
 
-    taken: ArrivedMail
+    mail: ArrivedMail
     at: datetime
     body: bytes
 
 
 @dataclass(slots=True)
 class SimulatedRelay:
-    """A relay that decides the fate of each mail by the seed and the mail alone, so that a seed can be replayed
-    whatever the order in which connections are served. `refusing`: addresses that no longer exist."""
+    """A relay that decides the fate of each mail by the seed and the mail alone, so that a seed can be replayed in
+    whatever order connections are served. `refusing` holds addresses that no longer exist."""
 
     seed: int
     clock: Clock
     port: int = 0
-    trouble: float = 0.1  # share of the mails that fail in some way
+    trouble: float = 0.1  # share of mails that fail in some way
     letters: list[ReceivedLetter] = field(default_factory=list)
     refusing: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
@@ -121,13 +121,13 @@ class SimulatedRelay:
     def pause(self, asked_before: bool) -> float:  # noqa: ARG002
         return 0.0
 
-    def settled(self) -> None:
+    def wait_until_quiet(self) -> None:
         """Wait until everything sent has been read, that is, until all connections have ended."""
         with self._quiet:
             self._quiet.wait_for(lambda: self._open == 0, QUIET_SECONDS)
 
-    def record(self, taken: ArrivedMail, body: bytes) -> None:
-        self.letters.append(ReceivedLetter(taken, self.clock(), body))
+    def record(self, mail: ArrivedMail, body: bytes) -> None:
+        self.letters.append(ReceivedLetter(mail, self.clock(), body))
 
     def connected(self, change: int) -> None:
         with self._quiet:
@@ -135,7 +135,7 @@ class SimulatedRelay:
             self._quiet.notify_all()
 
     def _draw(self, name: str) -> float:
-        """Return a number between 0 and 1, determined by the seed, the name and how often it was asked about."""
+        """Return a number between 0 and 1, determined by the seed, the name and how often it was drawn for."""
         self._tries[name] += 1
         return random.Random(f"{self.seed} {name} {self._tries[name]}").random()
 

@@ -1,4 +1,4 @@
-"""A site to break: a course of many short lessons, and people who are put at its beginning all at once."""
+"""A site to break: a course of many short lessons, and people who all begin it at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment, Subscriber
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-SECRET = "a secret that is long enough for chaos"  # noqa: S105 it opens nothing
+SECRET = "a secret that is long enough for chaos"  # noqa: S105 protects nothing
 MAIL_DOMAIN = "reply.example.com"
 BEGIN = datetime(2027, 1, 4, 6, 0, tzinfo=UTC)  # a Monday, before the course's hour
 FIRST_HOUR = BEGIN + timedelta(minutes=90)
@@ -69,13 +69,13 @@ def populate(site: Site, people: int, days: int, zones: Sequence[str] = ("UTC",)
     IDs of their enrollments."""
     with site.database.write() as session:
         publish(Work(session, site, BEGIN), checked_days(days))
-        live = site.live(session, "days")
+        live = site.live_edition(session, "days")
         assert live is not None
         return _add_people(session, site, live.version_id, people, zones)
 
 
 def plan_all(site: Site, enrollments: Sequence[int], now: datetime, batch: int = 50) -> None:
-    """Plan for everybody afresh, as many planners might do at once."""
+    """Plan for everybody again, as several planners might do at once."""
     for start in range(0, len(enrollments), batch):
         with site.database.write() as session:
             for enrollment_id in enrollments[start : start + batch]:
@@ -83,7 +83,7 @@ def plan_all(site: Site, enrollments: Sequence[int], now: datetime, batch: int =
 
 
 def _add_people(session: Session, site: Site, version_id: int, people: int, zones: Sequence[str]) -> list[int]:
-    """Write straight to the tables: signing up hundreds one by one takes longer than the experiment."""
+    """Writes straight to the tables: signing up hundreds one by one takes longer than the experiment."""
     ids = list(range(1, people + 1))
     subscribers = [_subscriber(n, zones[n % len(zones)]) for n in ids]
     session.execute(insert(Subscriber), subscribers)

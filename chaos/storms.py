@@ -1,4 +1,4 @@
-"""A database in trouble while a worker delivers: restarts, a full disk, read-only, no connections left."""
+"""A database in trouble while a worker delivers: restarts, a full disk, read-only files, no connections left."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from drip.storage.engine.tables import Delivery
 
 TroubleContext = AbstractContextManager[object]
 Trouble = Callable[[Sequence[int]], TroubleContext]
-"""Called with the processes of the workers."""
-RECOVERY_TIMEOUT_SECONDS = 60.0  # until all is delivered again
+"""Called with the process ids of the workers."""
+RECOVERY_TIMEOUT_SECONDS = 60.0  # until everything is delivered
 
 
 class NeverRecovered(Exception):
-    """The trouble is over, the worker runs, and mail still waits."""
+    """The trouble is over and the worker runs, but mail still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Storm:
 
 @dataclass(frozen=True, slots=True)
 class StormResult:
-    """`during`: how many mails arrived during each trouble."""
+    """`arrived_during` counts the mails that arrived during each trouble."""
 
     verdict: Verdict
-    during: tuple[int, ...]
+    arrived_during: tuple[int, ...]
 
 
 def run_storm(storm: Storm, trouble: Trouble, server: ForkServer, url: str, folder: Path) -> StormResult:
@@ -65,24 +65,24 @@ def run_storm(storm: Storm, trouble: Trouble, server: ForkServer, url: str, fold
         populate(site, storm.people, 3)
         clock = SharedClock(folder / "clock", start=FIRST_HOUR + timedelta(minutes=1))
         with sink(folder, SinkFaults(delay=storm.delay)) as counting:
-            task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, patience=0.5)
+            task = Task("work", url, counting.port, str(clock.file), on_doubt=storm.on_doubt, busy_timeout=0.5)
             pids = [server.fork(task) for _ in range(storm.workers)]
-            during = tuple(_one(storm, lambda: trouble(pids), counting.counts) for _ in range(storm.times))
+            arrived_during = tuple(_one(storm, lambda: trouble(pids), counting.log) for _ in range(storm.times))
             _recover(site, clock)
             for pid in pids:
                 server.stop(pid)
-            most = storm.times * storm.workers * CONNECTIONS
-            return StormResult(judge(site, counting.counts.taken(), most, clock()), during)
+            max_copies = storm.times * storm.workers * CONNECTIONS
+            return StormResult(judge(site, counting.log.mails(), max_copies, clock()), arrived_during)
     finally:
         site.database.close()
 
 
-def _one(storm: Storm, trouble: Callable[[], TroubleContext], counts: SinkLog) -> int:
-    _until(lambda: len(counts.taken()), len(counts.taken()) + storm.between)
+def _one(storm: Storm, trouble: Callable[[], TroubleContext], log: SinkLog) -> int:
+    _until(lambda: len(log.mails()), len(log.mails()) + storm.between)
     with trouble():
-        before = len(counts.taken())
+        before = len(log.mails())
         time.sleep(storm.seconds)
-        return len(counts.taken()) - before
+        return len(log.mails()) - before
 
 
 def _until(count: Callable[[], int], least: int) -> None:

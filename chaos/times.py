@@ -1,4 +1,4 @@
-"""A course of many days with a clock that is moved by hand: outages, jumps, the nights of daylight saving."""
+"""A course of many days with a clock moved by hand: outages, jumps, daylight saving."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class CourseRun:
-    """People in many zones and their course; ticks run whenever something is due, and never during an outage."""
+    """People in many zones and their course. Ticks run whenever something is due, but not during an outage."""
 
     site: Site
     post: SimulatedRelay
@@ -46,15 +46,15 @@ class CourseRun:
             due = next_due(self.site)
             self.clock.at = min(end, max(due, self.clock.at + MINUTE)) if due else end
 
-    def live_until_all_have_all(self, at_most: timedelta) -> None:
+    def live_until_all_delivered(self, at_most: timedelta) -> None:
         end = self.clock.at + at_most
         while self.clock.at < end and len(self.post.letters) < self.days * len(ZONES):
             self.live(timedelta(days=1))
 
     def broken(self) -> list[str]:
-        """Return what broke a promise: two lessons on a local day, one in the quiet hours, one twice, one missing."""
-        self.post.settled()
-        return [what for zone, letters in self._by_zone() for what in _violations(zone, letters, self.days)]
+        """Return the broken promises: two lessons on a local day, one in the quiet hours, one twice, one missing."""
+        self.post.wait_until_quiet()
+        return [violation for zone, letters in self._by_zone() for violation in _violations(zone, letters, self.days)]
 
     def _by_zone(self) -> Iterator[tuple[ZoneInfo, list[tuple[ReceivedLetter, str]]]]:
         query = (
@@ -64,10 +64,10 @@ class CourseRun:
             .where(Delivery.kind == MailKind.LESSON)
         )
         with self.site.database.read() as session:
-            named = {message_id: (lesson, zone) for message_id, lesson, zone in session.execute(query)}
+            lessons = {message_id: (lesson, zone) for message_id, lesson, zone in session.execute(query)}
         found = defaultdict(list)
         for letter in self.post.letters:
-            lesson, zone = named[letter.taken.message_id]
+            lesson, zone = lessons[letter.mail.message_id]
             found[zone].append((letter, lesson))
         for name in ZONES:
             yield ZoneInfo(name), found[name]
@@ -75,7 +75,7 @@ class CourseRun:
 
 @contextmanager
 def course_of(days: int, url: str, post: SimulatedRelay, clock: ManualClock) -> Iterator[CourseRun]:
-    """Let somebody in each zone begin a course of so many days, on the migrated, empty database at `url`."""
+    """Let somebody in each zone begin a course of `days` days, on the migrated, empty database at `url`."""
     site = open_site(url)
     try:
         populate(site, len(ZONES), days, ZONES)

@@ -1,4 +1,4 @@
-"""The tasks of the fork server's children: the same calls as `drip worker` and `drip tick` make."""
+"""The tasks of the fork server's children: the same calls that `drip worker` and `drip tick` make."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ TICK_SECONDS = {Tick.REPLIES: 1.0, Tick.PLAN: 0.1, Tick.DELIVER: 0.05, Tick.HOUS
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`what` names one of TASKS; `clock` is the file of a SharedClock, beside which the workers keep their receipt
-    journals; `crash_at` is a crash point; `patience` is how many seconds SQLite waits for a lock, 0 for the default;
-    `humble`: without root's right to write everywhere; `begin` is a file that the task waits for."""
+    """`what` names one of TASKS; `clock` is the file of a SharedClock, beside which workers keep their receipt
+    journals; `crash_at` is a crash point; `busy_timeout` is how many seconds SQLite waits for a lock, 0 for the
+    default; `without_root_rights` drops root's right to write everywhere; the task waits until the file `begin`
+    exists."""
 
     what: str
     url: str
@@ -41,8 +42,8 @@ class Task:
     speed: float = 1.0
     on_doubt: str = "resend_once"
     crash_at: str = ""
-    patience: float = 0.0
-    humble: bool = False
+    busy_timeout: float = 0.0
+    without_root_rights: bool = False
     begin: str = ""
     people: int = 0
 
@@ -54,7 +55,8 @@ class Task:
 
     @contextmanager
     def worker(self, *, again_and_again: bool) -> Iterator[Worker]:
-        """Like drip.cli.operations.run. `again_and_again`: check more than once whether other workers are gone."""
+        """Like drip.cli.operations.run. With `again_and_again` it checks more than once whether other workers are
+        gone."""
         relay, name = Relay("127.0.0.1", self.port, timeout=10.0, body_timeout=10.0), worker_name()
         place = Path(self.clock).with_name("journals")
         with open_journal(place, name) as journal:
@@ -63,13 +65,13 @@ class Task:
 
 
 def warm_up() -> None:
-    """Do once, before the first fork, what every child would have to do."""
+    """Do before the first fork what every child would have to do."""
     for url in ("sqlite:///nothing", "postgresql://nobody@/nothing"):
         Database(url).close()
 
 
 def work(task: Task) -> None:
-    """Run a worker until it is told to stop."""
+    """Run a worker until SIGTERM."""
     _prepare(task)
     stop = StopSignal()
     with task.worker(again_and_again=True) as worker, Metronome(worker, TICK_SECONDS):
@@ -77,7 +79,7 @@ def work(task: Task) -> None:
 
 
 def deliver(task: Task) -> None:
-    """Tidy up and deliver once; a relay that is down is no failure."""
+    """Tidy up and deliver once; a relay that is down is not a failure."""
     _prepare(task)
     with task.worker(again_and_again=False) as worker, hold_worker_lock(worker.site, worker.context.worker):
         worker.start()
@@ -98,18 +100,18 @@ TASKS: dict[str, Callable[[Task], None]] = {"work": work, "deliver": deliver, "p
 
 
 def _prepare(task: Task) -> None:
-    if task.humble and os.geteuid() == 0:
+    if task.without_root_rights and os.geteuid() == 0:
         _drop_root_rights()
     if task.crash_at:
         crash.set_trap(crash.trap_at(task.crash_at))
-    if task.patience:
-        database.BUSY_TIMEOUT_SECONDS = task.patience  # type: ignore[assignment]
+    if task.busy_timeout:
+        database.BUSY_TIMEOUT_SECONDS = task.busy_timeout  # type: ignore[assignment]
     while task.begin and not Path(task.begin).exists():
         threading.Event().wait(0.001)
 
 
 def _drop_root_rights() -> None:
-    """From here on this process is bound by file modes, although it is root's (capabilities(7))."""
+    """From now on file modes apply to this process, even as root (capabilities(7))."""
     nothing = (ctypes.c_uint32 * 6)()
     version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
     if ctypes.CDLL(None, use_errno=True).capset(version_3, nothing) != 0:

@@ -16,6 +16,7 @@ from support.everybody import Everybody, bring_together, copied
 from support.left_out import LeftOut, is_ci, leave_out
 from support.scripted_server import scripted
 from support.sites import COURSE, copy_course, make_site, publish_course
+from support.statements import compiled_before
 
 from drip.flow.site import Site
 from drip.storage.engine.database import Database
@@ -178,7 +179,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "drip.sqlite3"
     database = Database(f"sqlite:///{file}")
     upgrade(database)
-    database.close()
+    compiled_before(database).close()
     return file
 
 
@@ -188,7 +189,7 @@ def migrated_postgresql(postgres_cluster: postgres.Cluster) -> str:
     url = postgres_cluster.create_database()
     database = Database(url)
     upgrade(database)
-    database.close()
+    compiled_before(database).close()
     return url
 
 
@@ -220,12 +221,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         file = tmp_path / "drip.sqlite3"
         shutil.copy(request.getfixturevalue(f"{model}_sqlite"), file)
-        database = Database(f"sqlite:///{file}")
+        database = compiled_before(Database(f"sqlite:///{file}"))
         yield database
         database.close()
     else:
         cluster = request.getfixturevalue("postgres_cluster")
-        database = Database(cluster.create_database(request.getfixturevalue(f"{model}_postgresql")))
+        database = compiled_before(Database(cluster.create_database(request.getfixturevalue(f"{model}_postgresql"))))
         yield database
         database.close()
         cluster.drop_database(database.url)

@@ -99,4 +99,4 @@ def test_a_command_is_told_from_an_answer(known):
 
 @pytest.mark.parametrize("case", read_corpus(EMAILS / "general.json"), ids=lambda case: f"{case.corpus}/{case.name}")
 def test_a_reply_to_a_mail_that_is_not_known_is_cut(case: Case) -> None:
-    assert is_right(case, new_text(case.kind, case.given))
+    assert is_right(case, new_text(case.kind, case.content))

@@ -1,1 +1,1 @@
-"""How fast drip is, as one table: `make bench`. See docs/benchmarks.md for what each line means."""
+"""How fast drip is, as one table: `make bench`. docs/benchmarks.md explains each line."""

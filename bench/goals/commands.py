@@ -1,4 +1,4 @@
-"""How long commands take that people and programs call often: wall time, the middle of several calls."""
+"""How long frequent commands take: wall time, the median of several calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from bench.goals.cost import run_all
-from bench.goals.figures import Figure, Size, middle
+from bench.goals.figures import Figure, Size, median_of
 from bench.goals.place import DRIP
 from drip.package_data import package_folder
 
@@ -28,5 +28,5 @@ def _course() -> object:
 def _figure(name: str, goal: str, *arguments: str) -> Figure:
     environment = {"PATH": os.environ["PATH"]}
     costs = [run_all([[*DRIP, *arguments]], package_folder("courses"), environment) for _ in range(CALLS)]
-    wall, cpu = middle([cost.wall for cost in costs]), middle([cost.cpu for cost in costs])
+    wall, cpu = median_of([cost.wall for cost in costs]), median_of([cost.cpu for cost in costs])
     return Figure(name, goal, f"{wall:.2f} s, {cpu:.2f} s of the processor")

@@ -1,5 +1,4 @@
-"""What processes cost the processor: seconds of user and system time, of programs that were waited for and of a server
-that goes on."""
+"""CPU time of processes, user and system, in seconds: of programs that have ended, and of a running server."""
 
 from __future__ import annotations
 
@@ -14,23 +13,23 @@ from time import perf_counter
 from bench.goals.figures import NotMeasured
 
 TICKS = os.sysconf("SC_CLK_TCK")
-TIMEOUT_SECONDS = 600  # seconds that a program may take
+TIMEOUT_SECONDS = 600  # for a program
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds from the first start to the last end, and of the processor, of all programs together."""
+    """`wall` is seconds from the first start to the last end; `cpu` is CPU seconds of all programs together."""
 
     wall: float
     cpu: float
 
 
 def run_all(commands: Sequence[Sequence[str | Path]], folder: Path, environment: Mapping[str, str]) -> Cost:
-    """Runs programs side by side. Raises NotMeasured where one fails, with the last line that it said."""
-    with TemporaryFile("w+") as said:
+    """Runs programs side by side. Raises NotMeasured if one fails, with its last line of output."""
+    with TemporaryFile("w+") as output:
         start = perf_counter()
         running = [
-            subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+            subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=output)
             for command in commands
         ]
         try:
@@ -40,14 +39,14 @@ def run_all(commands: Sequence[Sequence[str | Path]], folder: Path, environment:
                 process.kill()
         wall = perf_counter() - start
         if any(process.returncode for process in running):
-            said.seek(0)
-            last = (said.read().strip().splitlines() or ["no reason given"])[-1]
+            output.seek(0)
+            last = (output.read().strip().splitlines() or ["no reason given"])[-1]
             raise NotMeasured(f"{' '.join(map(str, commands[0][-3:]))} failed: {last}")
     return Cost(wall, cpu)
 
 
 def cpu_of_tree(pid: int) -> float:
-    """Seconds of the processor that a process, its children and those of them that have ended have used, from /proc."""
+    """CPU seconds of a process, its children, and children that have ended, from /proc."""
     try:
         own = _times(pid)
     except OSError:
@@ -56,7 +55,7 @@ def cpu_of_tree(pid: int) -> float:
 
 
 def peak_memory(pid: int) -> int:
-    """The most bytes that a process has had in memory at once."""
+    """The peak resident memory of a process in bytes."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
@@ -64,13 +63,14 @@ def peak_memory(pid: int) -> int:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> float:
-    _, status, used = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return used.ru_utime + used.ru_stime
+    return usage.ru_utime + usage.ru_stime
 
 
 def _times(pid: int) -> float:
-    """utime, stime, cutime and cstime (proc(5)); the name before them may have spaces in it."""
+    """The sum of utime, stime, cutime and cstime in seconds (proc(5)). The process name before them may contain
+    spaces."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / TICKS
 

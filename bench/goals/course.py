@@ -1,5 +1,5 @@
-"""The course that is sent: three letters, of which the second is measured. It names its reader, quotes an answer and
-turns with a season. Its layout is lean, so that a mail of 9 KB can be made; drip's own starts at 14."""
+"""The course that is sent: three lessons, of which the second is measured. It names its reader, quotes an answer and
+depends on a season. Its layout is lean, so that a mail of 9 KB can be made; drip's own layout starts at 14."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SLUG = "measured"
 MEASURED = "second"
 LETTERS = ("first", MEASURED, "third")
 PARAGRAPHS = {9: 5, 31: 35}
-"""{kilobytes of the whole mail, about: paragraphs of the letter}"""
+"""{approximate kilobytes of the whole mail: paragraphs in the lesson}"""
 
 _COURSE = """course: measured
 title: A measured course
@@ -79,7 +79,7 @@ _LAYOUT = """<mjml lang="en">
 
 
 def write_course(folder: Path, kilobytes: int, at: datetime) -> None:
-    """Lessons leave at the hour and minute of `at`, UTC."""
+    """Lessons leave at the hour and minute of `at`, in UTC."""
     (folder / "lessons").mkdir(parents=True)
     (folder / "email").mkdir()
     paragraphs = "\n\n".join([_PARAGRAPH] * PARAGRAPHS[kilobytes])

@@ -1,4 +1,4 @@
-"""Lessons delivered: rate, share of smtp-source's rate on the same sink in the same run, and what a mail costs."""
+"""Delivering lessons: the rate, its ratio to smtp-source on the same sink in the same run, and the cost of a mail."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
-from bench.goals.arrival import octets_of_arrived
+from bench.goals.arrival import octets_of_mail
 from bench.goals.cost import cpu_of_tree
-from bench.goals.figures import Figure, NotMeasured, Size, middle
+from bench.goals.figures import Figure, NotMeasured, Size, median_of
 from bench.goals.keys import dkim_settings, signature_micros
-from bench.goals.people import lead_one, measured_number, multiply
+from bench.goals.people import enroll_model, measured_number, multiply
 from bench.goals.place import Place, open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from bench.goals.sink import sink, source_rate
@@ -24,7 +24,7 @@ from drip.storage.engine.tables import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is delivered, with which database, by how many processes."""
+    """What to deliver, with which database, by how many processes."""
 
     name: str
     goal: str
@@ -36,7 +36,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRun:
-    """`rate`: mails a second from the first marker to the last outcome · `cpu`: seconds of all processes."""
+    """`rate` is mails a second from the first marker to the last outcome; `cpu` is CPU seconds of all processes."""
 
     rate: float
     cpu: float
@@ -46,7 +46,7 @@ class DeliveryRun:
 class Runs:
     rates: list[float] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
-    cpus: list[float] = field(default_factory=list)  # µs a mail
+    cpus: list[float] = field(default_factory=list)  # µs for each mail
 
 
 CASES = (
@@ -65,9 +65,9 @@ MAX_SIGNATURES = 2
 
 def rows(case: Case, size: Size) -> Iterator[Figure]:
     with work_place(case) as (place, port, server):
-        model = lead_one(place)
+        model = enroll_model(place)
         number = measured_number(place.site, model)
-        octets = octets_of_arrived(place, model, case.processes)
+        octets = octets_of_mail(place, model, case.processes)
         runs = Runs()
         for _ in range(size.runs):
             source = source_rate(port, size.mails, octets)
@@ -76,22 +76,22 @@ def rows(case: Case, size: Size) -> Iterator[Figure]:
             runs.ratios.append(sent.rate / source)
             runs.cpus.append(1e6 * sent.cpu / size.mails)
         place.drip("audit")
-    cpu, ratio = middle(runs.cpus), middle(runs.ratios)
-    said = f"{octets / 1000:.1f} KB; {_cpu_words(case, cpu)}"
-    yield Figure(case.name, f"{case.goal} of smtp-source", said, ratio, cpu, middle(runs.rates))
+    cpu, ratio = median_of(runs.cpus), median_of(runs.ratios)
+    words = f"{octets / 1000:.1f} KB; {_cpu_words(case, cpu)}"
+    yield Figure(case.name, f"{case.goal} of smtp-source", words, ratio, cpu, median_of(runs.rates))
 
 
 def deliver(place: Place, model: int, number: int, mails: int, processes: int, server: int | None) -> DeliveryRun:
-    """So many new people get the letter; start-up is taken off the cost, by a run that finds nothing due."""
-    idle = _spent(place, processes, server)
+    """Delivers the lesson to `mails` new people. The cost excludes start-up, which a run with nothing due measures."""
+    idle = _cpu_seconds(place, processes, server)
     people = multiply(place.site, model, mails)
-    used = _spent(place, processes, server)
+    used = _cpu_seconds(place, processes, server)
     return DeliveryRun(rate_of(place, people, number), used - idle)
 
 
 def rate_of(place: Place, people: range, number: int) -> float:
-    """Mails a second, from the first marker to the last outcome. Raises NotMeasured where one did not leave, or has no
-    mail after it."""
+    """Mails a second from the first marker to the last outcome. Raises NotMeasured if one did not leave, or if no mail
+    follows it in the plan."""
     mine = (Delivery.number == number, Delivery.enrollment_id.between(people.start, people[-1]))
     following = (Delivery.number == number + 1, Delivery.enrollment_id.between(people.start, people[-1]))
     with place.site.database.read() as session:
@@ -125,7 +125,7 @@ def work_place(case: Case, **settings: str) -> Iterator[tuple[Place, int, int | 
                 yield place, port, server_pid(cluster)
 
 
-def _spent(place: Place, processes: int, server: int | None) -> float:
+def _cpu_seconds(place: Place, processes: int, server: int | None) -> float:
     before = cpu_of_tree(server) if server else 0.0
     cost = place.drip("tick", "deliver", side_by_side=processes)
     return cost.cpu + (cpu_of_tree(server) if server else 0.0) - before

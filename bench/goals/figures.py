@@ -1,4 +1,4 @@
-"""What a measurement gives: a line of the table; and how much is measured."""
+"""What a measurement yields, a line of the table, and how much is measured."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from statistics import median
 
 
 class NotMeasured(Exception):
-    """Something that a measurement needs is missing or has failed; the sentence stands in its line."""
+    """Something that a measurement needs is missing or has failed; the message is shown in its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line of the table. `cpu`: µs of the processor a mail; `rate`: mails a second. None and '' are left empty."""
+    """A line of the table. `cpu` is µs of CPU for each mail, `rate` is mails a second; None and '' are left blank."""
 
     name: str
     goal: str
@@ -25,9 +25,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured. `mails` of a run of deliveries · `runs` of which the median counts · `enrolled` sizes of
-    the database that claims and plans are timed in · `due` mails while memory is watched · `seconds` of lessons at each
-    send rate, and of sign-ups · `replies`."""
+    """How much is measured. `mails`: in a run of deliveries · `runs`: of which the median counts · `enrolled`: sizes of
+    the database for timing claims and plans · `due`: mails due while memory is watched · `seconds`: of lessons at each
+    send rate, and of sign-ups · `replies`: to read."""
 
     mails: int = 8_000
     runs: int = 3
@@ -45,8 +45,8 @@ QUICK = Size(mails=1_500, runs=1, enrolled=(10_000,), due=100_000, seconds=6, re
 FULL = Size(enrolled=(10_000, 1_000_000, 5_000_000))
 
 
-def middle(values: Sequence[float]) -> float:
-    """The median. Raises NotMeasured where there are none."""
+def median_of(values: Sequence[float]) -> float:
+    """The median. Raises NotMeasured if there are no values."""
     if not values:
         raise NotMeasured("There was nothing to measure.")
     return median(values)

@@ -1,4 +1,4 @@
-"""The key that mails are signed with, and what one signature costs on this machine."""
+"""The key that signs mails, and the cost of a signature on this machine."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def dkim_settings() -> dict[str, str]:
 
 @cache
 def signature_micros() -> float:
-    """µs of one RSA-2048 signature by `openssl speed`, or, where there is no openssl, by the library that drip uses."""
+    """µs of one RSA-2048 signature by `openssl speed`, or, without openssl, by the library that drip uses."""
     try:
-        said = subprocess.run(
+        output = subprocess.run(
             ["openssl", "speed", "-seconds", "1", "rsa2048"], capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return _own_signature()
-    found = _SPEED.search(said)
+    found = _SPEED.search(output)
     return 1e6 * float(found[1]) if found else _own_signature()
 
 

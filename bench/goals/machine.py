@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine that the figures were measured on."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
 
 
 def _postgres() -> str:
     programs = postgres_folder()
     if programs is None:
         return "none"
-    said = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
-    return said.strip().removeprefix("postgres (PostgreSQL) ")
+    version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    return version.strip().removeprefix("postgres (PostgreSQL) ")

@@ -1,5 +1,5 @@
-"""How claiming, recording and planning go where the delivery table is hash-partitioned by the enrollment, on a durable
-PostgreSQL: µs for one lesson, the write-ahead log that it makes, and whether every statement goes through indexes."""
+"""Claiming, recording and planning on a delivery table that is hash-partitioned by enrollment, on a durable PostgreSQL:
+µs for one lesson, octets of write-ahead log, and whether every statement uses indexes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, create_engine, event, make_url, text
 
 from bench.goals.cost import cpu_of_tree
-from bench.goals.figures import Figure, NotMeasured, Size, middle
-from bench.goals.people import fill, lead
+from bench.goals.figures import Figure, NotMeasured, Size, median_of
+from bench.goals.people import enroll_model_at, fill
 from bench.goals.place import open_place
 from bench.goals.server import ON_DISK, postgres_server, server_pid
 from drip.clock import system_now
@@ -31,8 +31,8 @@ from drip.storage.delivery import ledger
 from drip.storage.engine.records import ClaimedDelivery
 
 PARTS = (1, 16, 64)  # 1: not partitioned
-LARGEST = 300_000  # more takes minutes to lay out in parts
-DUE = 3_000  # lessons for each number of parts
+MAX_ENROLLED = 300_000  # partitioning more takes minutes
+DUE = 3_000  # lessons for each number of partitions
 BATCH = 256
 WORKER = "measures"
 Result = TypeVar("Result")
@@ -41,8 +41,8 @@ SCAN = re.compile(r"Seq Scan on (delivery\w*)")
 
 @dataclass(frozen=True, slots=True)
 class StepCosts:
-    """For one lesson: µs of waiting for each step, µs of the processor (the server's included), octets of write-ahead
-    log. `scanned`: tables that were read whole."""
+    """For one lesson: µs of wall time for each step, µs of CPU (with the server's), octets of write-ahead log.
+    `scanned` names the tables that were read sequentially."""
 
     claim: float
     record: float
@@ -53,55 +53,56 @@ class StepCosts:
 
 
 def rows(size: Size) -> Iterator[Figure]:
-    enrolled = min(LARGEST, max(size.enrolled))
+    enrolled = min(MAX_ENROLLED, max(size.enrolled))
     with filled_site(enrolled) as (site, server):
         for parts in PARTS:
             if parts > 1:
                 partition(site.database.url, parts)
-            taken = measure(site, DUE, server)
+            costs = measure(site, DUE, server)
             name = (
                 f"claim + record + plan, {enrolled:,} enrolled, {f'{parts} partitions' if parts > 1 else 'one table'}"
             )
-            yield Figure(name, "", _words(taken, table_octets(site.database.url)), cpu=taken.cpu)
+            yield Figure(name, "", _words(costs, table_octets(site.database.url)), cpu=costs.cpu)
 
 
-def _words(taken: StepCosts, octets: int) -> str:
-    steps = (taken.claim, taken.record, taken.plan)
+def _words(costs: StepCosts, octets: int) -> str:
+    steps = (costs.claim, costs.record, costs.plan)
     time = f"{sum(steps):,.0f} µs: {' + '.join(f'{step:,.0f}' for step in steps)}"
-    whole = f"{len(taken.scanned)} tables read whole" if taken.scanned else "by index alone"
-    return f"{time}; {whole}; {taken.log / 1000:.1f} KB of log; {octets / 1e6:,.0f} MB"
+    whole = f"{len(costs.scanned)} tables read whole" if costs.scanned else "by index alone"
+    return f"{time}; {whole}; {costs.log / 1000:.1f} KB of log; {octets / 1e6:,.0f} MB"
 
 
 @contextmanager
 def filled_site(enrolled: int) -> Iterator[tuple[Site, int]]:
-    """A site with so many people, some of whom are due, and its server's process id. Raises NotMeasured."""
+    """A site with `enrolled` people, some of whom have a lesson due, and its server's process id. Raises
+    NotMeasured."""
     with (
         TemporaryDirectory(prefix="drip-bench-", dir=ON_DISK) as name,
         postgres_server() as cluster,
         Sink("127.0.0.1", 0, system_now) as sink,
         open_place(Path(name), cluster.create_database(), sink.port) as place,
     ):
-        outbox = WorkerContext("first", Relay("127.0.0.1", sink.port))
-        model = lead(place.site, lambda: deliver_due(place.site, outbox, system_now), system_now())
+        context = WorkerContext("first", Relay("127.0.0.1", sink.port))
+        model = enroll_model_at(place.site, lambda: deliver_due(place.site, context, system_now), system_now())
         fill(place.site, model, enrolled, min(enrolled // 2, DUE * len(PARTS) + 1))
-        _as_for_an_ssd(place.site)
+        _set_cost_for_ssd(place.site)
         yield place.site, server_pid(cluster)
 
 
-def _as_for_an_ssd(site: Site) -> None:
-    """With the usual 4 PostgreSQL reads small parts whole rather than look up a batch in each."""
-    with _connected(site.database.url, "AUTOCOMMIT") as connection:
+def _set_cost_for_ssd(site: Site) -> None:
+    """With the default of 4, PostgreSQL reads small partitions sequentially instead of looking up a batch in each."""
+    with _connection(site.database.url, "AUTOCOMMIT") as connection:
         name = make_url(site.database.url).database
         connection.execute(text(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1'))
     site.database.close()
 
 
 def partition(url: str, parts: int) -> None:
-    """Turns the delivery table into one of so many parts: the statements of docs/scale.md. Nobody may use it meanwhile;
-    all is as before but for the order of the rows."""
-    with _connected(url) as connection:
-        _without_waiting_for_the_disk(connection)
-        rules = _rules(connection)
+    """Splits the delivery table into `parts` partitions by the statements of docs/scale.md. Nobody may use it
+    meanwhile; only the order of the rows changes."""
+    with _connection(url) as connection:
+        _speed_up_writes(connection)
+        constraints = _constraints(connection)
         indexes = _indexes(connection)
         connection.execute(text("ALTER TABLE delivery RENAME TO delivery_before"))
         like = "CREATE TABLE delivery (LIKE delivery_before INCLUDING DEFAULTS) PARTITION BY HASH (enrollment_id)"
@@ -111,32 +112,32 @@ def partition(url: str, parts: int) -> None:
             connection.execute(text(f"CREATE TABLE delivery_of_{parts}_{part} PARTITION OF delivery {values}"))
         connection.execute(text("INSERT INTO delivery SELECT * FROM delivery_before"))
         connection.execute(text("DROP TABLE delivery_before"))
-        for name, definition in rules:
+        for name, definition in constraints:
             connection.execute(text(f'ALTER TABLE delivery ADD CONSTRAINT "{name}" {definition}'))
         for definition in indexes:
             connection.execute(text(definition))
-    with _connected(url, "AUTOCOMMIT") as connection:
+    with _connection(url, "AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
         connection.execute(text("CHECKPOINT"))
 
 
 def measure(site: Site, lessons: int, server: int) -> StepCosts:
-    """Claims, records and plans so many lessons that are due, in batches; the hand-over itself is left out."""
+    """Claims, records and plans `lessons` due lessons in batches, without the hand-over."""
     log, cpu = _log_position(site), process_time() + cpu_of_tree(server)
     claims, records, plans = [], [], []
     with _statements(site) as statements:
         for _ in range(0, lessons, BATCH):
-            claimed, taken = _timed(partial(_claim, site))
+            claimed, micros = _timed(partial(_claim, site))
             if not claimed:
                 raise NotMeasured("Fewer lessons are due than were to be measured.")
-            claims.append(taken / len(claimed))
+            claims.append(micros / len(claimed))
             records.append(_timed(partial(_record, site, claimed))[1] / len(claimed))
             plans.append(_timed(partial(_plan, site, claimed))[1] / len(claimed))
     count = len(claims) * BATCH
     cpu = process_time() + cpu_of_tree(server) - cpu
     log = _log_position(site) - log
-    waited = middle(claims), middle(records), middle(plans)
-    return StepCosts(*waited, 1e6 * cpu / count, log / count, _read_whole(site, statements))
+    medians = median_of(claims), median_of(records), median_of(plans)
+    return StepCosts(*medians, 1e6 * cpu / count, log / count, _scanned_tables(site, statements))
 
 
 def _claim(site: Site) -> Sequence[ClaimedDelivery]:
@@ -145,7 +146,7 @@ def _claim(site: Site) -> Sequence[ClaimedDelivery]:
 
 
 def _record(site: Site, claimed: Sequence[ClaimedDelivery]) -> None:
-    """The marker before the hand-over and the receipt after it, each in a transaction of its own."""
+    """The marker before the hand-over and the receipt after it, each in its own transaction."""
     now = system_now()
     with site.database.write() as session:
         ledger.mark_handing_over(session, WORKER, [(*delivery.key, {}) for delivery in claimed], now)
@@ -160,72 +161,72 @@ def _plan(site: Site, claimed: Sequence[ClaimedDelivery]) -> None:
 
 
 def _timed(act: Callable[[], Result]) -> tuple[Result, float]:
-    """What it returns, and how many µs it takes."""
+    """(the result of `act`, µs of wall time)"""
     start = perf_counter()
     result = act()
     return result, 1e6 * (perf_counter() - start)
 
 
 def table_octets(url: str) -> int:
-    """Of all deliveries with their indexes, in however many parts."""
+    """The size of all deliveries and their indexes, in all partitions."""
     query = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'delivery%'"
-    with _connected(url) as connection:
+    with _connection(url) as connection:
         return int(connection.scalar(text(query)) or 0)
 
 
 @contextmanager
 def _statements(site: Site) -> Iterator[dict[str, Any]]:
-    """{statement on deliveries: one set of its parameters}, of all that the site executes meanwhile."""
-    seen: dict[str, Any] = {}
+    """Yields {statement on deliveries: one set of its parameters}, filled with what the site executes in the block."""
+    statements: dict[str, Any] = {}
 
-    def note(*call: Any) -> None:
+    def record_statement(*call: Any) -> None:
         _, _, statement, parameters, _, many = call
         if "delivery" in statement:
-            seen.setdefault(statement, parameters[0] if many else parameters)
+            statements.setdefault(statement, parameters[0] if many else parameters)
 
-    event.listen(site.database.engine, "before_cursor_execute", note)
+    event.listen(site.database.engine, "before_cursor_execute", record_statement)
     try:
-        yield seen
+        yield statements
     finally:
-        event.remove(site.database.engine, "before_cursor_execute", note)
+        event.remove(site.database.engine, "before_cursor_execute", record_statement)
 
 
-def _read_whole(site: Site, statements: dict[str, Any]) -> tuple[str, ...]:
-    """The delivery tables that PostgreSQL would read from end to end for these statements."""
+def _scanned_tables(site: Site, statements: dict[str, Any]) -> tuple[str, ...]:
+    """The delivery tables that PostgreSQL reads sequentially for these statements."""
     found: set[str] = set()
-    with _connected(site.database.url) as connection:
+    with _connection(site.database.url) as connection:
         for statement, parameters in statements.items():
             plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
             found |= set(SCAN.findall("\n".join(row[0] for row in plan)))
     return tuple(sorted(found))
 
 
-def _rules(connection: Connection) -> Sequence[tuple[str, str]]:
-    """Primary key and unique first, references after: [(name, definition)]"""
+def _constraints(connection: Connection) -> Sequence[tuple[str, str]]:
+    """[(name, definition)] of the constraints: primary key and unique first, foreign keys last."""
     query = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
                WHERE conrelid = 'delivery'::regclass AND contype IN ('p', 'u', 'f') ORDER BY contype DESC"""
     return [(name, definition) for name, definition in connection.execute(text(query))]
 
 
 def _indexes(connection: Connection) -> Sequence[str]:
-    """The statements that make those that belong to no rule."""
+    """The statements that create the indexes without a constraint."""
     query = """SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'delivery'::regclass
                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
     return [definition.replace(" ON ONLY ", " ON ") for definition in connection.scalars(text(query))]
 
 
-def _without_waiting_for_the_disk(connection: Connection) -> None:
+def _speed_up_writes(connection: Connection) -> None:
     connection.execute(text("SET LOCAL synchronous_commit = off"))
     connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
 
 
 def _log_position(site: Site) -> int:
-    with _connected(site.database.url) as connection:
+    with _connection(site.database.url) as connection:
         return int(connection.scalar(text("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")) or 0)
 
 
 @contextmanager
-def _connected(url: str, isolation: Any = "READ COMMITTED") -> Iterator[Connection]:
+def _connection(url: str, isolation: Any = "READ COMMITTED") -> Iterator[Connection]:
     engine = create_engine(url, isolation_level=isolation)
     try:
         with engine.begin() as connection:

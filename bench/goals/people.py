@@ -1,5 +1,5 @@
-"""Many people in a course, quickly, in rows that drip has written: one person is led through it by drip itself, and the
-rows of that one are copied inside the database, a day earlier, so that the lesson of tomorrow is due now."""
+"""Enrolls many people quickly, in rows that drip has written: drip leads one person to the second lesson, and the
+database copies their rows, dated a day earlier, so that tomorrow's lesson is due now."""
 
 from __future__ import annotations
 
@@ -42,33 +42,33 @@ from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Answer, Consent, Delivery, Enrollment, Event, SeasonReport, Subscriber
 from drip.storage.planning import enrollments
 
-A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DOMAINS = 20
 ANSWERS = {"hope": "A year with more room in it, and a garden.", "work_season": "spring"}
-OF_A_PERSON = {Subscriber: "id", Consent: "subscriber_id", SeasonReport: "subscriber_id"}
-OF_AN_ENROLLMENT = {Enrollment: "id", Delivery: "enrollment_id", Answer: "enrollment_id", Event: "enrollment_id"}
-NOT_FOR_CLAIMS = (Consent, Event)  # what claiming and planning never look at
+PERSON_KEYS = {Subscriber: "id", Consent: "subscriber_id", SeasonReport: "subscriber_id"}
+ENROLLMENT_KEYS = {Enrollment: "id", Delivery: "enrollment_id", Answer: "enrollment_id", Event: "enrollment_id"}
+NOT_FOR_CLAIMS = (Consent, Event)  # which claiming and planning never read
 ORDER = (Subscriber, Enrollment, Consent, Delivery, Answer, SeasonReport, Event)
 DUE_TIMES = 64
-A_PRIME = 7919
+PRIME = 7919
 
-# In these rows, whoever is copied has one number: the subscriber's and the enrollment's id are the same.
+# A copied person has one number: their subscriber and enrollment ids are equal.
 Numbers = ColumnElement[int]
 
 
-def lead_one(place: Place) -> int:
-    return lead(place.site, lambda: place.drip("tick", "deliver"), system_now())
+def enroll_model(place: Place) -> int:
+    return enroll_model_at(place.site, lambda: place.drip("tick", "deliver"), system_now())
 
 
-def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
-    """One person who has had the first letter and has answered it; their enrollment. It must be the first of all, so
-    that both its numbers are the same."""
-    before = now - AN_HOUR
+def enroll_model_at(site: Site, deliver: Callable[[], object], now: datetime) -> int:
+    """Enrolls one person who has had the first lesson and answered it; returns the enrollment id. They must be the
+    first person of the site, so that their subscriber id is the same."""
+    before = now - HOUR
     with site.database.write() as session:
-        edition = site.live(session, SLUG)
+        edition = site.live_edition(session, SLUG)
         assert edition is not None
-        wish = SignupRequest("model@d0.example.net", "Ada", "UTC", Submission("192.0.2.1"))
-        enrollment = sign_up(Work(session, site, before), edition, wish)
+        request = SignupRequest("model@d0.example.net", "Ada", "UTC", Submission("192.0.2.1"))
+        enrollment = sign_up(Work(session, site, before), edition, request)
         assert enrollment is not None
         confirm(Work(session, site, before), enrollment.id, "192.0.2.1")
     deliver()
@@ -81,28 +81,28 @@ def lead(site: Site, deliver: Callable[[], object], now: datetime) -> int:
 
 
 def multiply(site: Site, model: int, count: int) -> range:
-    """So many people like the model, who are due the second letter; their numbers."""
+    """Adds `count` people like the model, for whom the second lesson is due; returns their numbers."""
     with _bulk(site) as connection:
         people = _next_numbers(connection, count)
         for table in ORDER:
             _copy(connection, table, model, people)
         _name_messages(connection, site, people)
-    _tidy(site)
+    _vacuum(site)
     return people
 
 
 def fill(site: Site, model: int, count: int, due: int) -> None:
-    """So many people like the model, without their history, of whom `due` have waited for some hours, all over the
-    tables; the others have their letter in the weeks to come."""
+    """Adds `count` people like the model, without their history. For `due` of them, spread over the tables, the lesson
+    has been due for up to an hour, for the others it comes in the next weeks."""
     with _bulk(site) as connection:
         people = _next_numbers(connection, count)
         for table in (table for table in ORDER if table not in NOT_FOR_CLAIMS):
             _copy(connection, table, model, people, stride=max(1, count // due))
-    _tidy(site)
+    _vacuum(site)
 
 
 def measured_number(site: Site, model: int) -> int:
-    """The number of the second letter among the mails of each."""
+    """The number of the second lesson among a person's mails."""
     with site.database.read() as session:
         number = session.scalar(select(Delivery.number).filter_by(enrollment_id=model, lesson=MEASURED))
     if number is None:
@@ -110,10 +110,10 @@ def measured_number(site: Site, model: int) -> int:
     return number
 
 
-def _copy(connection: Connection, of: type[Any], model: int, people: range, stride: int = 0) -> None:
-    """`stride`: see `_spread`; with 0 all mails are due as the model's was, a day earlier."""
-    table: Table = of.__table__
-    key = OF_A_PERSON.get(of) or OF_AN_ENROLLMENT[of]
+def _copy(connection: Connection, model_class: type[Any], model: int, people: range, stride: int = 0) -> None:
+    """For `stride` see `_spread`; with 0 every mail is due when the model's was, a day earlier."""
+    table: Table = model_class.__table__
+    key = PERSON_KEYS.get(model_class) or ENROLLMENT_KEYS[model_class]
     numbers = _numbers(connection, people)
     for row in connection.execute(select(table).where(table.c[key] == model)).mappings().all():
         columns = [column for column in table.c if column.name != "id" or key == "id"]
@@ -133,7 +133,7 @@ def _value(column: Column[Any], row: RowMapping, number: Numbers, stride: int) -
         case "delivery", "due_at" | "slot_at" if stride and row["state"] == DeliveryState.PLANNED:
             return _spread(number, stride)
     value = row[column.name]
-    return literal(value - A_DAY if isinstance(value, datetime) else value, column.type)
+    return literal(value - DAY if isinstance(value, datetime) else value, column.type)
 
 
 def _words(before: str, number: Numbers) -> ColumnElement[str]:
@@ -141,7 +141,7 @@ def _words(before: str, number: Numbers) -> ColumnElement[str]:
 
 
 def _numbers(connection: Connection, people: range) -> Any:
-    """A table of one column, n."""
+    """A table with one column, n."""
     if connection.dialect.name == "postgresql":
         return func.generate_series(people.start, people.stop - 1).table_valued("n").render_derived(name="people")
     first = select(literal(people.start).label("n")).cte(recursive=True)
@@ -154,7 +154,7 @@ def _next_numbers(connection: Connection, count: int) -> range:
 
 
 def _name_messages(connection: Connection, site: Site, people: range) -> None:
-    """Message-IDs as drip makes them: a token of the enrollment and the mail."""
+    """Sets Message-IDs as drip makes them: a token of the enrollment and the mail."""
     keys = connection.execute(
         select(Delivery.enrollment_id, Delivery.number).where(Delivery.enrollment_id.between(people.start, people[-1]))
     ).all()
@@ -168,11 +168,12 @@ def _name_messages(connection: Connection, site: Site, people: range) -> None:
 
 
 def _spread(number: Numbers, stride: int) -> ColumnElement[datetime]:
-    """Each mail that many numbers apart waits since up to an hour, the others for up to 30 days; both in no order."""
+    """The due time: up to an hour ago for every `stride`th number, in the next 30 days for the others; both in no
+    order."""
     now = system_now()
-    mixed = (number % DUE_TIMES * A_PRIME) % DUE_TIMES  # within 32 bits
+    mixed = (number % DUE_TIMES * PRIME) % DUE_TIMES  # within 32 bits
     past = [now - timedelta(minutes=1 + part) for part in range(DUE_TIMES)]
-    future = [now + A_DAY + timedelta(hours=11 * part) for part in range(DUE_TIMES)]
+    future = [now + DAY + timedelta(hours=11 * part) for part in range(DUE_TIMES)]
     return case((number % stride == 0, _one_of(mixed, past)), else_=_one_of(mixed, future))
 
 
@@ -183,7 +184,7 @@ def _one_of(mixed: ColumnElement[int], times: Sequence[datetime]) -> ColumnEleme
 
 @contextmanager
 def _bulk(site: Site) -> Iterator[Connection]:
-    """A transaction that trusts what it writes, for speed."""
+    """A transaction without triggers and foreign key checks, for speed."""
     engine = create_engine(site.database.url)
     try:
         with engine.begin() as connection:
@@ -197,8 +198,8 @@ def _bulk(site: Site) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _tidy(site: Site) -> None:
-    """As the databases' own housekeeping leaves it."""
+def _vacuum(site: Site) -> None:
+    """Leaves the database as its own housekeeping would."""
     engine = create_engine(site.database.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"

@@ -20,30 +20,30 @@ from drip.flow.site import Site
 DRIP = (sys.executable, "-m", "drip")
 SECRET = "long enough to measure with, and of no other use"  # noqa: S105
 DOMAIN = "reply.example.com"
-A_WHILE = timedelta(minutes=2)  # since lessons are due
+OVERDUE = timedelta(minutes=2)  # how long lessons have been due
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`site` is what this process sees of it."""
+    """`site` is the same site, opened in this process."""
 
     folder: Path
     environment: Mapping[str, str]
     site: Site
 
     def with_settings(self, **settings: str) -> Place:
-        """The same installation; `settings` as in the environment hold for the commands that it runs."""
+        """The same installation with more environment variables for its commands."""
         return replace(self, environment={**self.environment, **settings})
 
     def drip(self, *arguments: str, side_by_side: int = 1, **settings: str) -> Cost:
-        """Runs a command, so many times at once; `settings` as in the environment. Raises NotMeasured."""
+        """Runs a command `side_by_side` times at once; `settings` are environment variables. Raises NotMeasured."""
         return run_all([[*DRIP, *arguments]] * side_by_side, self.folder, {**self.environment, **settings})
 
 
 @contextmanager
 def open_place(folder: Path, database_url: str, relay_port: int, *, kilobytes: int = 9, **more: str) -> Iterator[Place]:
-    """A new installation in `folder`, with the course published, whose lessons are due since a while. `more`: settings
-    as in the environment, such as DRIP_DKIM_KEY."""
+    """A new installation in `folder` with a published course whose lessons are OVERDUE. `more` are environment
+    variables, such as DRIP_DKIM_KEY."""
     environment = {
         "PATH": os.environ["PATH"],
         "DRIP_SECRET_KEY": SECRET,
@@ -52,7 +52,7 @@ def open_place(folder: Path, database_url: str, relay_port: int, *, kilobytes: i
         "DRIP_SMTP_URL": f"smtp://127.0.0.1:{relay_port}",
         **more,
     }
-    write_course(folder / SLUG, kilobytes, system_now() - A_WHILE)
+    write_course(folder / SLUG, kilobytes, system_now() - OVERDUE)
     for arguments in (("database", "upgrade"), ("course", "publish", SLUG)):
         run_all([[*DRIP, *arguments]], folder, environment)
     site = open_site(read_settings(environment, folder))
@@ -63,6 +63,6 @@ def open_place(folder: Path, database_url: str, relay_port: int, *, kilobytes: i
 
 
 def require_setting(name: str) -> None:
-    """Raises NotMeasured where this drip has no such setting."""
+    """Raises NotMeasured if this version of drip has no such setting."""
     if name not in SETTING_NAMES:
         raise NotMeasured(f"This drip has no setting DRIP_{name.upper()}.")

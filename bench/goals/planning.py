@@ -1,5 +1,5 @@
-"""What it takes to claim due lessons and to plan the ones that follow, as the course grows. Wall time: the database's
-work counts as well."""
+"""The cost of claiming due lessons and planning the next ones, as the course grows. Wall time, so that the database's
+work counts too."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from time import perf_counter
 from sqlalchemy import tuple_, update
 
 from bench.goals.delivery import Case, work_place
-from bench.goals.figures import Figure, Size, middle
-from bench.goals.people import fill, lead_one
+from bench.goals.figures import Figure, Size, median_of
+from bench.goals.people import enroll_model, fill
 from drip.clock import system_now
 from drip.flow.planning.plan import plan_all
 from drip.flow.site import Site
@@ -24,7 +24,7 @@ from drip.storage.engine.tables import Delivery
 
 DUE = 4_000
 BATCH = 500
-LONGEST = 15.0  # seconds
+MAX_SECONDS = 15.0
 GOALS = {10_000: 60, 1_000_000: 120, 5_000_000: 180}
 """{enrolled: µs}"""
 WORKER = "measures"
@@ -32,7 +32,7 @@ WORKER = "measures"
 
 @dataclass(slots=True)
 class Times:
-    """µs for one lesson, of each batch."""
+    """µs for one lesson, in each batch."""
 
     claim: list[float] = field(default_factory=list)
     plan: list[float] = field(default_factory=list)
@@ -41,9 +41,9 @@ class Times:
 def rows(database: str, size: Size) -> Iterator[Figure]:
     for enrolled in size.enrolled:
         with work_place(Case("", "", database)) as (place, _, _):
-            fill(place.site, lead_one(place), enrolled, DUE)
+            fill(place.site, enroll_model(place), enrolled, DUE)
             times = _measure(place.site)
-        claim, plan = middle(times.claim), middle(times.plan)
+        claim, plan = median_of(times.claim), median_of(times.plan)
         name = f"claim + plan, {enrolled:,} enrolled, {'SQLite' if database == 'sqlite' else 'PostgreSQL'}"
         goal = f"≤ {GOALS[enrolled]} µs" if enrolled in GOALS else ""
         yield Figure(name, goal, f"{claim + plan:,.0f} µs: {claim:,.0f} + {plan:,.0f}")
@@ -51,11 +51,11 @@ def rows(database: str, size: Size) -> Iterator[Figure]:
 
 def _measure(site: Site) -> Times:
     times = Times()
-    end = perf_counter() + LONGEST
+    end = perf_counter() + MAX_SECONDS
     while perf_counter() < end and (claimed := _timed_claim(site, times)):
         keys = [(delivery.enrollment_id, delivery.number) for delivery in claimed]
         now = system_now()
-        _sent(site, keys, now)
+        _mark_sent(site, keys, now)
         start = perf_counter()
         with site.database.write() as session:
             plan_all(Work(session, site, now), [enrollment_id for enrollment_id, _ in keys])
@@ -72,8 +72,8 @@ def _timed_claim(site: Site, times: Times) -> Sequence[ClaimedDelivery]:
     return claimed
 
 
-def _sent(site: Site, keys: Sequence[ledger.DeliveryKey], now: datetime) -> None:
-    """As after a hand-over; its cost belongs to delivering."""
+def _mark_sent(site: Site, keys: Sequence[ledger.DeliveryKey], now: datetime) -> None:
+    """As after a hand-over, whose cost belongs to delivering."""
     with site.database.write() as session:
         session.execute(
             update(Delivery)

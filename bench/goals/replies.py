@@ -1,4 +1,4 @@
-"""Replies to letters that were really sent, stored as they come in, then read and recorded."""
+"""Replies to lessons that were really sent: stored as they arrive, then read and recorded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bench.goals.arrival import arrived_mails
 from bench.goals.delivery import Case, work_place
 from bench.goals.figures import Figure, NotMeasured, Size
-from bench.goals.people import lead_one
+from bench.goals.people import enroll_model
 from drip.clock import system_now
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
@@ -30,7 +30,7 @@ WORDS = "I will call the three people whom I have been meaning to call. That is 
 def rows(size: Size) -> Iterator[Figure]:
     with work_place(Case("", "")) as (place, _, _):
         with TemporaryDirectory(dir=place.folder) as name:
-            letters = arrived_mails(place, lead_one(place), size.replies, Path(name))
+            letters = arrived_mails(place, enroll_model(place), size.replies, Path(name))
         for number, letter in enumerate(letters):
             receive(place.site, _reply_to(letter, number), system_now())
         start = process_time()
@@ -39,12 +39,12 @@ def rows(size: Size) -> Iterator[Figure]:
         accepted = _accepted(place.site)
     if accepted != len(letters):
         raise NotMeasured(f"Of {len(letters)} replies {accepted} were understood.")
-    said = f"{len(letters) / seconds:,.0f}/s, {1e6 * seconds / len(letters):,.0f} µs each"
-    yield Figure("replies read and recorded, a core, SQLite", "≥ 500/s", said)
+    words = f"{len(letters) / seconds:,.0f}/s, {1e6 * seconds / len(letters):,.0f} µs each"
+    yield Figure("replies read and recorded, a core, SQLite", "≥ 500/s", words)
 
 
 def _reply_to(letter: bytes, number: int) -> IncomingMessage:
-    """As mail programs answer: below the new words the letter is quoted."""
+    """A reply as mail programs write it, with the lesson quoted below the new words."""
     sent = message_from_bytes(letter, policy=default)
     assert isinstance(sent, EmailMessage)
     body = sent.get_body(("plain",))

@@ -1,4 +1,4 @@
-"""A PostgreSQL server as an operator runs one: on a disk, and durable."""
+"""A PostgreSQL server as an operator runs it: on a disk, and durable."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DURABLE = {
     "max_wal_size": "4GB",
     "max_connections": "100",
 }
-ON_DISK = "/var/tmp"  # a temporary folder that is never in memory
+ON_DISK = "/var/tmp"  # a temporary folder that is on a disk
 
 
 @contextmanager

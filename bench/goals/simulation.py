@@ -1,4 +1,4 @@
-"""A whole course for one persona, on paper: what would come when."""
+"""Simulating a whole course for one persona: which mail would come when."""
 
 from __future__ import annotations
 

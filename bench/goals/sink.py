@@ -1,4 +1,5 @@
-"""Postfix's two test programs: smtp-sink takes mail and forgets it, and smtp-source is what drip is compared to."""
+"""Postfix's test programs: smtp-sink accepts mail and discards it; smtp-source is the standard that drip is compared
+with."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ MISSING = "{} is missing: it comes with Postfix (on Debian and Ubuntu, as root: 
 
 
 def program(name: str) -> str:
-    """Raises NotMeasured."""
+    """The path of the program. Raises NotMeasured."""
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SEARCH_PATH}")
     if found is None:
         raise NotMeasured(MISSING.format(name))
@@ -34,10 +35,10 @@ def free_port() -> int:
 
 @contextmanager
 def sink(keep_in: Path | None = None) -> Iterator[int]:
-    """An smtp-sink on loopback; its port. `keep_in`: a folder that every mail is written into, as a file."""
+    """Runs smtp-sink on loopback and yields its port. With `keep_in`, every mail is stored as a file in that folder."""
     port = free_port()
     keep: Sequence[str] = ("-d", f"{keep_in}/%M.") if keep_in else ()
-    account: Sequence[str] = () if os.geteuid() else ("-u", "nobody")  # it refuses to work as root
+    account: Sequence[str] = () if os.geteuid() else ("-u", "nobody")  # smtp-sink refuses to run as root
     if keep_in:
         keep_in.chmod(0o777)
     command = [program("smtp-sink"), *account, *keep, f"127.0.0.1:{port}", "1000"]
@@ -50,7 +51,7 @@ def sink(keep_in: Path | None = None) -> Iterator[int]:
 
 
 def wait_for(port: int, seconds: float = 20) -> None:
-    """Until somebody listens there. Raises NotMeasured."""
+    """Returns when something listens on the port. Raises NotMeasured."""
     end = monotonic() + seconds
     while monotonic() < end:
         try:
@@ -63,7 +64,7 @@ def wait_for(port: int, seconds: float = 20) -> None:
 
 
 def source_rate(port: int, mails: int, octets: int) -> float:
-    """Mails a second of `smtp-source -s 16 -d`, with bodies of so many octets."""
+    """Mails a second of `smtp-source -s 16 -d`, with bodies of `octets` octets."""
     count, length = str(mails), str(octets)
     addresses = ("-f", "a@example.org", "-t", "b@example.net")
     sender = [program("smtp-source"), "-s", str(SESSIONS), "-d", "-m", count, "-l", length, *addresses]

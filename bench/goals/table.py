@@ -1,4 +1,4 @@
-"""All measurements in the order of the table, and the table."""
+"""All measurements in the order of the table, and the table itself."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from drip.config import SettingsError
 from drip.storage.engine.database import DatabaseError
 
 EXPECTED_ERRORS = (NotMeasured, OSError, subprocess.SubprocessError, SQLAlchemyError, SettingsError, DatabaseError)
-WIDTH = 150  # characters, where the output is not a terminal
+WIDTH = 150  # characters, if the output is not a terminal
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`group` is what --only goes by; `name` stands in the table where the measurement fails."""
+    """`group` is a value of --only; `name` is shown if the measurement fails."""
 
     group: str
     name: str
     rows: Callable[[Size], Iterator[Figure]]
 
     def figures(self, size: Size) -> list[Figure]:
-        """What fails is one line of the table, and the others go on."""
+        """A failure is one line of the table; the other measurements go on."""
         try:
             return list(self.rows(size))
         except EXPECTED_ERRORS as trouble:

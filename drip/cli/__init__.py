@@ -1,4 +1,4 @@
-"""The command line. This module names the commands; each is imported when it is called, so that help comes at once."""
+"""The command line. This module names the commands; each is imported only when it is called, so that help is fast."""
 
 from __future__ import annotations
 

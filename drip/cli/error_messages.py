@@ -1,4 +1,4 @@
-"""Which errors are trouble with a sentence for the user, and which are bugs.
+"""Which errors are reported to the user as a sentence, and which are bugs.
 
 The classes are named, not imported: whoever raised one has imported it, and a sentence about a missing setting need
 not wait for the web to be imported."""
@@ -25,11 +25,11 @@ USER_ERRORS = frozenset(
 )
 RELAY_IS_DOWN = "drip.flow.delivery.deliver.RelayIsDown"
 FILE_ERRORS = (PermissionError, FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
-DISK_ERRNOS = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # or a name, or a place, that no file can have
+DISK_ERRNOS = (ENAMETOOLONG, ENOSPC, EROFS, EDQUOT, ELOOP)  # a full or read-only disk, or a path that cannot exist
 
 
 def error_message(error: Exception) -> str:
-    """What to tell the user, or '' where the error is ours."""
+    """What to tell the user; '' if the error is a bug."""
     names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
     if names & USER_ERRORS:
         return str(error)

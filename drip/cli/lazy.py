@@ -1,4 +1,4 @@
-"""A group whose commands are imported when they are called, and which turns known trouble into a sentence."""
+"""A click group that imports its commands when they are called, and reports expected errors as one sentence."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
         return command
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
-        """From the names and their lines, so that no command is imported for it."""
+        """Completes from the names and help lines alone, without importing a command."""
         from click.shell_completion import CompletionItem
 
         matching = ((name, line) for name, (_, line) in self._lazy.items() if name.startswith(incomplete))
@@ -71,7 +71,7 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            # Known trouble of any layer gets its sentence; whatever else this is, is a bug and shows its trace.
+            # An expected error of any layer becomes a sentence; anything else is a bug and keeps its traceback.
             from drip.cli.error_messages import error_message
 
             if not (message := error_message(error)):

@@ -1,4 +1,4 @@
-"""Options that several commands have, and those that a command takes as one value."""
+"""Options that several commands share, and a decorator that bundles options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 
 
 def as_value(name: str, kind: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A decorator for commands: options called as the fields of the dataclass `kind` come as one argument, `name`."""
+    """A decorator for commands: passes the options that are fields of the dataclass `kind` as one argument, `name`."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)

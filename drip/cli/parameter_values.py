@@ -1,7 +1,7 @@
-"""What a shell may complete besides commands, options and choices: values that are known by what a parameter is called.
+"""Shell completion of values, chosen by the name of a parameter.
 
-So a command need say nothing for it: FOLDER is a course's folder, --persona a persona of it, LESSON or --after one of
-its lessons, --course a course's folder or a published course, as its type says."""
+A command declares nothing for it: FOLDER is a course folder, --persona one of its personas, LESSON and --after its
+lessons, --course a course folder or a published course, depending on its type."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ Values = Callable[[click.Context, str], Iterator[str]]
 
 
 class CompletedType(click.ParamType):  # type: ignore[type-arg]  # a generic in newer versions only
-    """A type whose values are known, in the place of the one that a parameter has."""
+    """Adds completion to the type of a parameter, which still converts the value."""
 
     name = "known"
 
-    def __init__(self, values: Values, otherwise: click.ParamType[Any]) -> None:
-        self.values, self.otherwise = values, otherwise
+    def __init__(self, values: Values, fallback: click.ParamType[Any]) -> None:
+        self.values, self.fallback = values, fallback
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return self.otherwise.convert(value, param, ctx)
+        return self.fallback.convert(value, param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         found = [CompletionItem(value) for value in self.values(ctx, incomplete) if value.startswith(incomplete)]
-        return found or self.otherwise.shell_complete(ctx, param, incomplete)
+        return found or self.fallback.shell_complete(ctx, param, incomplete)
 
 
 def complete_values(command: click.Command) -> None:
-    """Gives those of its parameters whose values are known a type that tells them. Only for completing."""
+    """Gives parameters that can be completed a CompletedType. Called only for completion."""
     for parameter in command.params:
         if (values := values_of(parameter)) and not isinstance(parameter.type, CompletedType):
             parameter.type = CompletedType(values, parameter.type)
@@ -60,9 +60,9 @@ def values_of(parameter: click.Parameter) -> Values | None:
 
 
 def course_folders(_context: click.Context, incomplete: str) -> Iterator[str]:
-    """Folders that hold a course: below what is typed, and those in courses/ wherever one begins."""
-    typed, slash, _ = incomplete.rpartition("/")
-    for parent in [typed + slash] if slash else ["", "courses/"]:
+    """Course folders below what is typed, and those in any courses/ folder that starts with it."""
+    start, slash, _ = incomplete.rpartition("/")
+    for parent in [start + slash] if slash else ["", "courses/"]:
         for outline in sorted(Path(parent).glob(f"*/{OUTLINE}")):
             yield f"{parent}{outline.parent.name}"
 
@@ -72,13 +72,13 @@ def personas(context: click.Context, _incomplete: str) -> Iterator[str]:
 
 
 def lessons(context: click.Context, _incomplete: str) -> Iterator[str]:
-    """Without the files of their translations and variants, which have a second dot."""
+    """Leaves out translations and variants, whose file names have a second dot."""
     stems = (path.stem for path in _course_of(context).glob("lessons/*.md"))
     yield from sorted(stem for stem in stems if "." not in stem)
 
 
 def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
-    """The courses of the site in this folder; none where it can't be asked."""
+    """The courses of the site in this folder; none if the site cannot be read."""
     from drip.cli.error_messages import error_message
     from drip.cli.site import site_if_any
     from drip.flow.operations.listing import list_courses
@@ -87,7 +87,7 @@ def published(_context: click.Context, _incomplete: str) -> Iterator[str]:
         with site_if_any() as site:
             yield from [course.slug for course in list_courses(site)] if site else []
     except Exception as error:
-        # A shell that waits for words has no use for a sentence about the database.
+        # A shell that completes a word has no use for an error message.
         if not error_message(error):
             raise
 
@@ -100,6 +100,6 @@ def topics(_context: click.Context, _incomplete: str) -> Iterator[str]:
 
 
 def _course_of(context: click.Context) -> Path:
-    """The course's folder that the line names so far, else this one."""
-    named = [Path(value) for value in [*context.params.values(), *context.args] if isinstance(value, str | Path)]
-    return next((folder for folder in named if (folder / OUTLINE).is_file()), Path())
+    """The course folder that is already on the command line, else the current folder."""
+    paths = [Path(value) for value in [*context.params.values(), *context.args] if isinstance(value, str | Path)]
+    return next((folder for folder in paths if (folder / OUTLINE).is_file()), Path())

@@ -1,4 +1,4 @@
-"""What commands share: the site as the settings in this folder describe it, and printing."""
+"""Shared by commands: the site that the settings in this folder describe, and printing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def site_here() -> Iterator[tuple[Site, Settings]]:
-    """The site of this folder with a database of the right schema. Raises SettingsError, DatabaseError."""
+    """The site of this folder; its database has the right schema. Raises SettingsError, DatabaseError."""
     from drip.storage.engine.schema import require_current
 
     settings = read_settings(os.environ, Path.cwd())
@@ -36,7 +36,7 @@ def site_here() -> Iterator[tuple[Site, Settings]]:
 
 @contextmanager
 def site_if_any() -> Iterator[Site | None]:
-    """The site of this folder; None where no site is set up here."""
+    """The site of this folder; None if no site is set up here."""
     if not (Path.cwd() / CONFIG_FILE).exists() and not any(name.startswith("DRIP_SECRET_KEY") for name in os.environ):
         yield None
         return
@@ -46,13 +46,13 @@ def site_if_any() -> Iterator[Site | None]:
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that falls into a running tick is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # not a warning for each beat during a running tick
     for noisy in ("alembic", "imapclient", "mail.log", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def show_rows(headings: Sequence[str], rows: Sequence[Sequence[Any]], empty: str) -> None:
-    """A table on a terminal, tab-separated lines elsewhere, and a sentence where there is nothing."""
+    """A table on a terminal, tab-separated lines elsewhere; `empty` if there are no rows."""
     if not rows:
         click.echo(empty, err=True)
         return

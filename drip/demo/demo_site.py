@@ -1,5 +1,5 @@
-"""A site of its own for the demo, in a folder that goes away: database, listener, practice mailbox, and a published
-course. Mail goes by real SMTP both ways, over loopback."""
+"""A site for the demo in a temporary folder: database, listener, practice mailbox, and a published course. Mail goes
+both ways by real SMTP over loopback."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CourseHasProblems(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoSite:
-    """`send` hands a mail to the site's listener, as a mail server out there would."""
+    """`send` hands a mail to the site's listener, as a mail server on the internet would."""
 
     site: Site
     clock: LapseClock

@@ -1,4 +1,4 @@
-"""What keeps the practice mailbox's pages apart from the mail they show, and from other sites."""
+"""Separates the pages of the practice mailbox from the mail they show, and from other sites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ FRAME_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"  # no scripts, no 
 
 
 def frame_policy(images_from: str) -> str:
-    """The Content-Security-Policy of a letter's HTML. Its images may come by https, or from the site at this URL."""
+    """The Content-Security-Policy of a mail's HTML. Its images may come over https, or from the site at
+    `images_from`."""
     site = urlsplit(images_from)
     return (
         f"default-src 'none'; img-src data: https: {site.scheme}://{site.netloc}; style-src 'unsafe-inline'; "
@@ -19,7 +20,7 @@ def frame_policy(images_from: str) -> str:
 
 
 def comes_from_our_pages(headers: Headers) -> bool:
-    """Whether a POST was sent by a page of this mailbox, or by no page at all (a program on this machine)."""
+    """Whether a POST comes from a page of this mailbox, or from no page at all (a program on this machine)."""
     if site := headers.get("sec-fetch-site"):
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
@@ -27,5 +28,5 @@ def comes_from_our_pages(headers: Headers) -> bool:
 
 
 def local_path(path: str) -> str:
-    """The path to go back to after a POST, or '/' where it would lead to another site."""
+    """The path to return to after a POST; '/' if it would lead to another site."""
     return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"

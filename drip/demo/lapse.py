@@ -1,4 +1,4 @@
-"""What the clock bar of the practice mailbox can do with the time."""
+"""The controls of the clock bar in the practice mailbox."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from datetime import UTC, datetime, tzinfo
 
 from drip.clock import LapseClock
 
-PACES = (2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 86_400.0)  # seconds a day, quick to real
+# Seconds per day, fastest first; the last is real time.
+PACES = (2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 86_400.0)
 
 
 @dataclass(frozen=True, slots=True)
 class LapseControls:
-    """`skip_to_next` goes to the instant of the next planned mail and returns it, or None where nothing is planned.
-    `zone` is the zone in which times are shown."""
+    """`skip_to_next` moves the clock to the next planned mail and returns that time, or None if nothing is planned.
+    Times are shown in `zone`."""
 
     clock: LapseClock
     skip_to_next: Callable[[], datetime | None]
     zone: tzinfo = UTC
 
     def now(self) -> datetime:
-        """The time of the demo, in the zone that is shown."""
+        """The demo's time in `zone`."""
         return self.clock.now().astimezone(self.zone)
 
     def faster(self) -> None:
-        quicker = [pace for pace in PACES if pace < self.clock.seconds_per_day]
-        if quicker:
-            self.clock.set_speed(quicker[-1])
+        faster_paces = [pace for pace in PACES if pace < self.clock.seconds_per_day]
+        if faster_paces:
+            self.clock.set_speed(faster_paces[-1])
 
     def slower(self) -> None:
-        calmer = [pace for pace in PACES if pace > self.clock.seconds_per_day]
-        if calmer:
-            self.clock.set_speed(calmer[0])
+        slower_paces = [pace for pace in PACES if pace > self.clock.seconds_per_day]
+        if slower_paces:
+            self.clock.set_speed(slower_paces[0])
 
     def pace(self) -> str:
         """For people: 'a day takes 15 s', or 'paused'."""

@@ -1,4 +1,4 @@
-"""The demo that people click through: everything runs, time lapses, and a practice mailbox takes the mail."""
+"""The demo that people click through: everything runs, time passes faster, and a practice mailbox receives the mail."""
 
 from __future__ import annotations
 
@@ -23,35 +23,34 @@ INTERVALS = {Tick.REPLIES: 0.3, Tick.PLAN: 0.5, Tick.DELIVER: 0.3, Tick.HOUSEKEE
 
 @contextmanager
 def with_pages(folder: Path, clock: LapseClock, port: int, wall_clock: Clock = system_now) -> Iterator[DemoSite]:
-    """The stage with the product's web pages served on `port`; 0 takes any free one. `wall_clock` tells how long a form
-    was open."""
+    """The demo site with its web pages served on `port`; 0 takes any free port. Forms expire by `wall_clock`."""
     server = WebServer(HOST, port)
     with ExitStack() as stack:
-        stage = stack.enter_context(running_demo_site(folder, clock, server.url))
-        stack.enter_context(server.serving(create_app(stage.site, clock.now, wall_clock)))
-        yield stage
+        demo = stack.enter_context(running_demo_site(folder, clock, server.url))
+        stack.enter_context(server.serving(create_app(demo.site, clock.now, wall_clock)))
+        yield demo
 
 
 @contextmanager
 def running_demo(folder: Path, start: datetime, seconds_per_day: float, port: int) -> Iterator[tuple[str, str]]:
-    """Runs for the length of the block: (the sign-up page's address, the practice mailbox's)."""
+    """Runs until the block ends; yields the URLs of the sign-up page and of the practice mailbox."""
     clock = LapseClock(start, seconds_per_day)
     with ExitStack() as stack:
         mailbox = WebServer(HOST, port + 1)
-        stage = stack.enter_context(with_pages(folder, clock, port))
-        sign_up = f"{stage.site.base_url}/courses/{stage.course}"
-        controls = LapseControls(clock, _skipper(stage), start.astimezone().tzinfo or UTC)
-        app = create_mailbox(stage.sink, stage.send, controls, sign_up, stage.site.templates)
+        demo = stack.enter_context(with_pages(folder, clock, port))
+        sign_up = f"{demo.site.base_url}/courses/{demo.course}"
+        controls = LapseControls(clock, _skipper(demo), start.astimezone().tzinfo or UTC)
+        app = create_mailbox(demo.sink, demo.send, controls, sign_up, demo.site.templates)
         stack.enter_context(mailbox.serving(app))
-        stack.enter_context(Metronome(stage.worker, INTERVALS))
+        stack.enter_context(Metronome(demo.worker, INTERVALS))
         yield sign_up, mailbox.url
 
 
-def _skipper(stage: DemoSite) -> Callable[[], datetime | None]:
+def _skipper(demo: DemoSite) -> Callable[[], datetime | None]:
     def skip() -> datetime | None:
-        due = next_due(stage.site)
+        due = next_due(demo.site)
         if due is not None:
-            stage.clock.jump_to(due)
+            demo.clock.jump_to(due)
         return due
 
     return skip

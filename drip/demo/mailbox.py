@@ -1,4 +1,5 @@
-"""The practice mailbox: a small web mail program for what the demo's subscribers receive, with a hand on the clock."""
+"""The practice mailbox: a small web mail program for the mail of the demo's subscribers, with controls for the
+clock."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from drip.web.base.markup import with_links_in_new_tabs
 
 def create_mailbox(sink: Sink, send: Send, clock: LapseControls, signup_url: str, templates: Path) -> FastAPI:
     """The app that shows what `sink` received and replies through `send`. `templates` is the folder of all templates;
-    the pages are in its `web/mailbox`. A GET changes nothing."""
+    the mailbox's are in `web/mailbox`. A GET changes nothing."""
     folder = templates / "web" / "mailbox"
     outbox = Outbox(send)
     pages = MailboxPages(sink, outbox, clock, signup_url, page_templates(folder, clock), secrets.token_hex(8))

@@ -1,4 +1,4 @@
-"""What was written in the practice mailbox: sent by SMTP, and kept beside the letter that it answers."""
+"""What was written in the practice mailbox: sent by SMTP, and remembered with the mail that it answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drip.demo.received_mail import ReceivedMail
 from drip.demo.reply import ReplyStyle, compose_reply, wire_bytes
 
 Send = Callable[[bytes, str, list[str]], None]
-"""Hands over one mail: its bytes, the envelope's sender and recipients. Raises OSError where nobody takes it."""
+"""Sends one mail: its bytes, and the sender and recipients of the envelope. Raises OSError if it is not accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class SentReply:
 
 
 class NotSentError(Exception):
-    """The mail server was not there, or refused the reply."""
+    """The mail server could not be reached, or refused the reply."""
 
 
 def smtp_sender(host: str, port: int, timeout: float = 10.0) -> Send:
-    """Sends by SMTP without TLS: meant for a listener on this machine."""
+    """Sends by SMTP without TLS, to a listener on this machine."""
 
     def send(raw: bytes, mail_from: str, rcpt_to: list[str]) -> None:
         with smtplib.SMTP(host, port, local_hostname="localhost", timeout=timeout) as server:
@@ -45,7 +45,7 @@ class Outbox:
         self._lock = threading.Lock()
 
     def reply(self, letter: ReceivedMail, words: str, style: ReplyStyle, now: datetime) -> SentReply:
-        """Raises UnanswerableError or NotSentError; then nothing is kept."""
+        """Raises UnanswerableError or NotSentError; then nothing is stored."""
         message = compose_reply(letter, words, style, now)
         try:
             self._send(wire_bytes(message), letter.owner.email, [letter.answer_to])
@@ -63,6 +63,6 @@ class Outbox:
             return [reply for reply in self._sent if reply.letter_id == letter.id]
 
     def answered_by(self, letter: ReceivedMail) -> SentReply | None:
-        """The reply of ours that this letter answers, where it says so."""
+        """The reply of ours that this mail answers, by its In-Reply-To; else None."""
         with self._lock:
             return next((reply for reply in self._sent if reply.message_id == letter.contents.in_reply_to), None)

@@ -1,4 +1,4 @@
-"""The pages of the practice mailbox, from what was received, what was sent and what time it is."""
+"""The pages of the practice mailbox, made from the received mail, the sent replies and the time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class ReplyDraft:
-    """A reply that is not sent yet, and why not."""
+    """A reply that is not sent yet, and why."""
 
     words: str = ""
     style: ReplyStyle = ReplyStyle.GMAIL
@@ -41,7 +41,7 @@ class ReplyDraft:
 
 @dataclass(frozen=True, slots=True)
 class MailboxPages:
-    """`run` names this run of the demo: the browser keeps by it which letters were opened."""
+    """`run` identifies this run of the demo; the browser remembers by it which mails were opened."""
 
     sink: Sink
     outbox: Outbox
@@ -51,7 +51,7 @@ class MailboxPages:
     run: str
 
     def inbox(self, to: str, note: str) -> str:
-        """`to` is the address whose letters are shown, '' for all; `note` is what to say on top."""
+        """`to` is the address whose mail is shown, '' for all; `note` is a message at the top."""
         return self._page("inbox.html", to=to, note=note, path="/" + _query(to=to))
 
     def letter(self, letter: ReceivedMail, show: str, to: str, note: str, draft: ReplyDraft) -> str:
@@ -70,7 +70,7 @@ class MailboxPages:
         )
 
     def state(self) -> dict[str, object]:
-        """What an open page asks for every second."""
+        """What an open page polls every second."""
         return {"count": len(self.sink.letters), "clock": _moment(self.clock.now()), "pace": self.clock.pace()}
 
     def _page(self, template: str, *, to: str, **values: object) -> str:
@@ -107,8 +107,8 @@ def page_templates(folder: Path, clock: LapseControls) -> Environment:
 
 
 def _query(**values: str) -> str:
-    given = {name: value for name, value in values.items() if value}
-    return f"?{urlencode(given)}" if given else ""
+    present = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(present)}" if present else ""
 
 
 def _moment(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A mail as the practice mailbox holds it: its bytes, and what a mail program shows of them."""
+"""A mail in the practice mailbox: its bytes, and what a mail program shows of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class MailContents:
-    """What the headers and the body say; empty where they say nothing. `date` is None where it can't be read."""
+    """The headers and the body; empty where they are missing. `date` is None if it cannot be read."""
 
     subject: str = ""
     sender: Address = Address("", "")
@@ -41,7 +41,7 @@ class MailContents:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """One received mail. `id` counts from 1; `arrived` is in UTC, by the clock of the demo."""
+    """One received mail. `id` counts from 1; `arrived` is in UTC, by the demo's clock."""
 
     id: int
     raw: bytes
@@ -53,21 +53,21 @@ class ReceivedMail:
 
     @property
     def owner(self) -> Address:
-        """Whose mailbox it came to: the envelope's recipient, by the name that the letter gives."""
+        """The mailbox it came to: the envelope's recipient, with the name in the To header."""
         email = self.rcpt_to[0] if self.rcpt_to else self.contents.to.email
-        named = self.contents.to.email.lower() == email.lower()
-        return Address(self.contents.to.name if named else "", email)
+        is_to_owner = self.contents.to.email.lower() == email.lower()
+        return Address(self.contents.to.name if is_to_owner else "", email)
 
     @property
     def answer_to(self) -> str:
-        """The address a reply goes to (RFC 5322, 3.6.2), or '' where the letter names none."""
+        """The address for a reply (RFC 5322, 3.6.2); '' if the mail names none."""
         return self.contents.reply_to or self.contents.sender.email
 
 
 def read_received_mail(
     number: int, raw: bytes, arrived: datetime, mail_from: str, rcpt_to: tuple[str, ...]
 ) -> ReceivedMail:
-    """Any bytes make a letter: what can't be parsed is still there to be looked at in its source."""
+    """Never fails: of a mail that cannot be parsed the source can still be shown."""
     try:
         contents = _read_contents(raw)
     except Exception:  # noqa: BLE001 - the email package raises all kinds of errors on broken mail

@@ -1,4 +1,4 @@
-"""A reply as real mail programs write it: the words on top, the letter quoted below, each in its own way."""
+"""Replies as real mail programs write them: the words on top, the mail quoted below, each in its own way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_REFERENCES = 20
 GMAIL_QUOTE = "margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex"
 OUTLOOK_FONT = "font-family: Aptos, Calibri, sans-serif; font-size: 12pt; color: rgb(0, 0, 0);"
 
-_WIRE_POLICY = SMTP.clone(max_line_length=998)  # a folded Message-ID would no longer be one
+_WIRE_POLICY = SMTP.clone(max_line_length=998)  # so that a Message-ID is never folded
 
 
 class ReplyStyle(StrEnum):
@@ -31,14 +31,14 @@ class ReplyStyle(StrEnum):
 
 
 class UnanswerableError(Exception):
-    """The letter names nobody who could get the reply."""
+    """The mail names no address for a reply."""
 
 
 def compose_reply(letter: ReceivedMail, words: str, style: ReplyStyle, now: datetime) -> EmailMessage:
-    """The reply to a letter, from its recipient to its Reply-To (RFC 5322, 3.6.4).
+    """The reply to a mail, from its recipient to its Reply-To (RFC 5322, 3.6.4).
 
-    The date of the letter is told in the zone of `now`. The Message-ID follows from the letter, the words and the time:
-    the same reply, sent twice, is one mail. Raises UnanswerableError."""
+    The quote dates the mail in the zone of `now`. The Message-ID is derived from the mail, the words and the time, so
+    the same reply sent twice is one mail. Raises UnanswerableError."""
     message = EmailMessage()
     _address(message, letter)
     _thread(message, letter)
@@ -59,7 +59,7 @@ def compose_reply(letter: ReceivedMail, words: str, style: ReplyStyle, now: date
 
 
 def wire_bytes(message: EmailMessage) -> bytes:
-    """The message as it is handed over by SMTP: lines end with CRLF."""
+    """The message as sent by SMTP, with CRLF line ends."""
     return message.as_bytes(policy=_WIRE_POLICY)
 
 
@@ -71,7 +71,7 @@ def _address(message: EmailMessage, letter: ReceivedMail) -> None:
     try:
         message["From"] = HeaderAddress(letter.owner.name, addr_spec=letter.owner.email)
         message["To"] = HeaderAddress(addr_spec=letter.answer_to)
-    except (ValueError, IndexError, HeaderParseError) as error:  # what headerregistry raises on a broken address
+    except (ValueError, IndexError, HeaderParseError) as error:  # raised by headerregistry for a broken address
         raise UnanswerableError(
             f"Letter {letter.id} can't be answered: its To or Reply-To is no mail address "
             f"({letter.owner.email!r}, {letter.answer_to!r})."
@@ -150,7 +150,7 @@ def _as_divs(words: str) -> str:
 
 
 def _inner_html(letter: ReceivedMail) -> str:
-    """The text with its line breaks stands in where the letter has no HTML."""
+    """The text with its line breaks, if the mail has no HTML."""
     if letter.contents.html:
         return inner_html(letter.contents.html)
     return escape(letter.contents.text, quote=False).replace("\n", "<br>\n")

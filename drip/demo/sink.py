@@ -1,4 +1,4 @@
-"""Where the demo's mail ends: an SMTP server that takes everything and keeps it in memory."""
+"""Where the demo's mail ends: an SMTP server that accepts everything and keeps it in memory."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from drip.demo.received_mail import ReceivedMail, read_received_mail
 
 
 class PortError(Exception):
-    """The port is taken, or not ours to take."""
+    """The port is in use, or may not be used."""
 
 
 class Sink:
-    """Receives mail for any address on `host`:`port` (port 0: any free one). `now` dates what arrives.
+    """Receives mail for any address on `host`:`port` (0: any free port). `now` dates what arrives.
 
-    It is as strict as a real server (lines up to 998 octets, RFC 5321, 4.5.3.1.6), so that a mail which would be
-    refused out there is refused here. Use it as a context manager, or call `start` and `stop`."""
+    It is as strict as a real server about line lengths (up to 998 octets, RFC 5321, 4.5.3.1.6), so that what real
+    servers would refuse is refused here. Use it as a context manager, or call `start` and `stop`."""
 
     def __init__(self, host: str, port: int, now: Clock) -> None:
         self.host = host
@@ -34,7 +34,7 @@ class Sink:
         self._listener: _Listener | None = None
 
     def start(self) -> None:
-        """Raises PortError. From here on `port` is the port it listens on."""
+        """Raises PortError. Afterwards `port` is the port in use."""
         self._listener = _Listener(self, bound_socket(self.host, self.port))
         self.port = self._listener.port
         self._listener.start()
@@ -53,7 +53,7 @@ class Sink:
 
     @property
     def letters(self) -> tuple[ReceivedMail, ...]:
-        """Everything received so far, in the order it came."""
+        """Everything received so far, in order of arrival."""
         with self._changed:
             return tuple(self._letters)
 
@@ -61,11 +61,12 @@ class Sink:
         letters = self.letters
         return letters[number - 1] if 0 < number <= len(letters) else None
 
-    def wait_for(self, wanted: Callable[[ReceivedMail], bool], timeout: float) -> ReceivedMail:
-        """The first letter that is `wanted`, now or when it comes. Raises TimeoutError after `timeout` seconds."""
+    def wait_for(self, is_match: Callable[[ReceivedMail], bool], timeout: float) -> ReceivedMail:
+        """The first mail for which `is_match` is true, now or when it arrives. Raises TimeoutError after `timeout`
+        seconds."""
         with self._changed:
             found: ReceivedMail | None = self._changed.wait_for(
-                lambda: next(filter(wanted, self._letters), None), timeout
+                lambda: next(filter(is_match, self._letters), None), timeout
             )
             if found is None:
                 raise TimeoutError(f"no such mail within {timeout:g} s; {len(self._letters)} others came")
@@ -95,7 +96,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
 
 
 class _Listener(Controller):
-    """Listens on a socket that is bound already: only so can the system choose the port."""
+    """Listens on a socket that is already bound, so that the system can choose the port."""
 
     def __init__(self, handler: Sink, bound: socket.socket) -> None:
         host, port = bound.getsockname()[:2]

@@ -1,4 +1,4 @@
-"""Somebody with a browser and no script: opens a page, fills in its form, presses its button."""
+"""A visitor with a browser without scripts: opens a page, fills in its form, presses its button."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ class PageError(Exception):
 
 @dataclass
 class Form(HTMLParser):
-    """The first form of a page that posts: where it posts to, and what its fields hold."""
+    """The first form of a page with method POST: its URL, and the values of its fields."""
 
     action: str | None = None
     fields: dict[str, str] = field(default_factory=dict)
-    inside: bool = False
+    is_inside: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form" and self.action is None and given.get("method", "").lower() == "post":
-            self.action, self.inside = given.get("action", ""), True
-        elif tag == "input" and self.inside and given.get("name") and _is_sent(given):
-            self.fields[given["name"]] = given.get("value", "")
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "form" and self.action is None and attributes.get("method", "").lower() == "post":
+            self.action, self.is_inside = attributes.get("action", ""), True
+        elif tag == "input" and self.is_inside and attributes.get("name") and _is_sent(attributes):
+            self.fields[attributes["name"]] = attributes.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag != "form"
+        self.is_inside = self.is_inside and tag != "form"
 
 
-def _is_sent(given: dict[str, str]) -> bool:
-    """A box that is not ticked is not."""
-    return given.get("type") not in ("checkbox", "radio") or "checked" in given
+def _is_sent(attributes: dict[str, str]) -> bool:
+    """An unticked box is not sent."""
+    return attributes.get("type") not in ("checkbox", "radio") or "checked" in attributes
 
 
 def open_form(url: str) -> Form:
@@ -50,7 +50,7 @@ def open_form(url: str) -> Form:
 
 
 def press(form: Form, **values: str) -> str:
-    """Posts the form with these values; the page that comes back."""
+    """Posts the form with these values; returns the page that answers."""
     return _fetch(form.action or "", urllib.parse.urlencode(form.fields | values).encode())
 
 

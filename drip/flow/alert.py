@@ -1,4 +1,4 @@
-"""Something that somebody must look at: in the log, and in the history that `drip audit` reads."""
+"""Alerts: what the operator must look at, in the log and in the history that `drip audit` reads."""
 
 from __future__ import annotations
 

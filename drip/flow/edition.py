@@ -1,4 +1,4 @@
-"""A published version of a course, ready to use: its mails, its pages, its words in each language."""
+"""A published version of a course, ready to use: its mails, its pages, and its words in each language."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from drip.storage.courses.versions import VersionRow
 from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind
 
-if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
+if TYPE_CHECKING:  # rendering is slow to import, and only code that renders needs it
     from drip.rendering import CompiledMail, CompiledPage
 
-PLACE = 16  # digits of a version's digest: after a backup was restored, numbers are given anew
+PLACE_DIGITS = 16  # of the version's digest; its number would not do, as a restored backup gives numbers anew
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version, ready to use. `mails` are keyed as `mail_key` says; a mail that drip did not have yet when
-    the version was published is made from the site's `templates`."""
+    """A published version, ready to use. `mails` has a key for each as in `drip.flow.mail_key`; a system mail that drip
+    did not have yet when the version was published is compiled from the site's `templates`."""
 
     version_id: int
     number: int
@@ -35,57 +35,57 @@ class Edition:
     mails: dict[str, CompiledMail]
     templates: Path
     assets: Mapping[str, str] = field(default_factory=dict)  # {name of a picture: digest}
-    counted: Mapping[str, int] = field(default_factory=dict)  # {address of a link in it: its number}
-    place: str = ""  # what stands for this version in the address of a picture
+    link_ids: Mapping[str, int] = field(default_factory=dict)  # {URL of a link that is counted: its id}
+    place: str = ""  # names this version in the addresses of its pictures
     _pages: dict[tuple[str, WordingKey], CompiledPage] = field(default_factory=dict, repr=False)
     _courses: dict[str, Course] = field(default_factory=dict, repr=False)  # by language
 
-    def words_for(
-        self, mail: FullDeliveryRow | ClaimedDelivery, language: str | None, kept: Mapping[str, Any] | None
+    def wording_for(
+        self, mail: FullDeliveryRow | ClaimedDelivery, language: str | None, made_from: Mapping[str, Any] | None
     ) -> WordingKey:
-        """The variant and the language in which somebody gets a mail whose own language this is. `kept`: what the mail
-        was made from, where it is to be the very same."""
-        if kept:
-            wanted = WordingKey(kept.get("variant", ""), kept.get("language", self.course.language))
+        """Returns the variant and language in which a person gets a mail. `language` is the person's. `made_from` is
+        what the mail was made from, if it must be the same mail again."""
+        if made_from:
+            wanted = WordingKey(made_from.get("variant", ""), made_from.get("language", self.course.language))
         else:
             lesson = self.course.lessons.get(mail.lesson)
             variant = variant_for(self.course.slug, lesson, mail.enrollment_id) if lesson else ""
             wanted = WordingKey(variant, language_for(self.course, mail.data.get("language") or language))
         return resolve_form(self.mails, self.course, mail.kind, mail.lesson, wanted)
 
-    def mail_of(self, delivery: FullDeliveryRow | ClaimedDelivery, worded: WordingKey) -> CompiledMail:
-        name = str(key_of(self.course, delivery.kind, delivery.lesson, worded))
+    def mail_of(self, delivery: FullDeliveryRow | ClaimedDelivery, wording: WordingKey) -> CompiledMail:
+        name = str(key_of(self.course, delivery.kind, delivery.lesson, wording))
         if name not in self.mails and delivery.kind not in LESSON_KINDS:
             from drip.rendering import compile_system_mail
 
             self.mails[name] = compile_system_mail(delivery.kind, self.course, (self.templates,))
         return self.mails[name]
 
-    def page_of(self, lesson: str, worded: WordingKey) -> CompiledPage:
-        """A lesson as part of a page, made when somebody first looks at it."""
-        if (lesson, worded) not in self._pages:
+    def page_of(self, lesson: str, wording: WordingKey) -> CompiledPage:
+        """Returns a lesson compiled for a page, when it is first needed."""
+        if (lesson, wording) not in self._pages:
             from drip.rendering import compile_page
 
-            words = with_wording(self.course, self.course.lessons[lesson], worded)
-            self._pages[lesson, worded] = compile_page(words, self.catalogue(worded.language).sentences)
-        return self._pages[lesson, worded]
+            words = with_wording(self.course, self.course.lessons[lesson], wording)
+            self._pages[lesson, wording] = compile_page(words, self.catalogue(wording.language).sentences)
+        return self._pages[lesson, wording]
 
     def course_in(self, language: str) -> Course:
-        """The course with its lessons and questions in a language."""
+        """Returns the course with its lessons and questions in a language."""
         if language not in self._courses:
             self._courses[language] = in_language(self.course, language)
         return self._courses[language]
 
     def catalogue(self, language: str) -> Catalogue:
-        """Our own words in a language, as they were when the course was published."""
+        """Returns drip's own words in a language, as they were when the course was published."""
         name = str(key_of(self.course, MailKind.NOTICE, "", WordingKey("", language)))
         return Catalogue(language, self.mails[name].words) if name in self.mails else ENGLISH
 
 
 def read_edition(version: VersionRow, templates: Path) -> Edition:
-    """Makes an edition of what is stored of a version; its links are not counted yet."""
+    """Makes an edition from a stored version, with `link_ids` still empty."""
     from drip.rendering import CompiledMail
 
     mails = {name: CompiledMail(**mail) for name, mail in version.mails.items()}
-    course, place = course_from_json(version.definition), version.digest[:PLACE]
+    course, place = course_from_json(version.definition), version.digest[:PLACE_DIGITS]
     return Edition(version.id, version.number, course, mails, templates, version.assets or {}, place=place)

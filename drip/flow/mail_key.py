@@ -1,5 +1,5 @@
-"""Which mail of a course a compiled one is: 'lesson:welcome', 'reminder:welcome', 'confirmation'; then '/short' for a
-variant and '@de' for a language, where it has them."""
+"""The keys of a course's compiled mails: 'lesson:welcome', 'reminder:welcome', 'confirmation', followed by '/short' for
+a variant and '@de' for a language."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class MailKey:
 
     @property
     def lesson(self) -> str:
-        """The lesson it is, or is about; '' for a system mail."""
+        """The lesson that the mail is, or is about; '' for a system mail."""
         return self.mail.partition(":")[2]
 
     @property
     def source(self) -> str:
-        """The name of the file, without its ending, that it is made from: a lesson or a system mail."""
+        """The name, without its ending, of the file that the mail is made from."""
         return self.lesson or self.kind
 
     def __str__(self) -> str:
@@ -48,17 +48,17 @@ class MailKey:
         return f"{self.mail}{variant}{f'@{self.language}' if self.language else ''}"
 
 
-def key_of(course: Course, kind: str, lesson: str, worded: WordingKey) -> MailKey:
-    """Only lessons have variants. `lesson` counts only in a mail about one."""
+def key_of(course: Course, kind: str, lesson: str, wording: WordingKey) -> MailKey:
+    """Returns the key of a mail. `lesson` is used only for LESSON_KINDS, the variant only for lessons."""
     return MailKey(
         f"{kind}:{lesson}" if kind in LESSON_KINDS else str(kind),
-        worded.variant if kind == MailKind.LESSON else "",
-        worded.language if worded.language != course.language else "",
+        wording.variant if kind == MailKind.LESSON else "",
+        wording.language if wording.language != course.language else "",
     )
 
 
 def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, wanted: WordingKey) -> WordingKey:
-    """The words that a mail is sent in: those that are wanted, or the nearest that there are."""
+    """Returns the variant and language in which a mail is sent: the wanted ones, or the nearest that exist."""
     for key in _preferred(key_of(course, kind, lesson, wanted)):
         if str(key) in keys:
             return WordingKey(key.variant, key.language or course.language)
@@ -66,13 +66,13 @@ def resolve_form(keys: Collection[str], course: Course, kind: str, lesson: str, 
 
 
 def forms_of(mail: str, keys: Iterable[str]) -> list[MailKey]:
-    """All variants and languages in which a mail is there."""
+    """Returns the keys of all variants and languages of a mail."""
     return [key for key in map(MailKey.read, keys) if key.mail == mail]
 
 
 def nearest_form(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
-    """The form that is wanted, or the one that is sent where there is no such; where a course is not whole, any that
-    there is. None: there is no such mail."""
+    """Returns the wanted form of a mail, or the one that would be sent instead; in an incomplete course, any that
+    exists. None: there is no such mail."""
     forms = forms_of(wanted.mail, keys)
     for form in _preferred(wanted):
         if form in forms:
@@ -82,6 +82,6 @@ def nearest_form(wanted: MailKey, keys: Iterable[str]) -> MailKey | None:
 
 
 def _preferred(wanted: MailKey) -> tuple[MailKey, ...]:
-    """The language goes before the variant: people had rather have a lesson in their own than take part in a
-    comparison."""
+    """Returns the keys in order of preference. The language comes before the variant: a lesson in the person's language
+    matters more than a comparison."""
     return (wanted, replace(wanted, variant=""), replace(wanted, language=""), MailKey(wanted.mail))

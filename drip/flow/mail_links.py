@@ -1,4 +1,4 @@
-"""The addresses on a site that a mail leads to: the pages of its reader, the links it counts, and its pictures."""
+"""The addresses on a site that a mail contains: the pages of its recipient, counted links, and pictures."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from drip.flow.edition import Edition
 from drip.flow.site import Site
 
-if TYPE_CHECKING:  # rendering takes a while to import, and only what renders needs it
+if TYPE_CHECKING:  # rendering is slow to import, and only code that renders needs it
     from drip.rendering import Links
 
 
 def links_of_mail(site: Site, enrollment_id: int, edition: Edition | None = None, lesson: str = "") -> Links:
-    """Made as far as a mail names them: only one kind of mail leads to the page that confirms. The pictures are those
-    of `edition`; `lesson` is the one that the mail is about."""
+    """Returns the links of a mail to the person's pages. `edition` is that of the pictures; `lesson` is the one that
+    the mail is about. The link that confirms is made only when a mail uses it."""
     from drip.rendering import PersonalLinks
 
     return PersonalLinks(
@@ -29,5 +29,6 @@ def counted_link(site: Site, link_id: int) -> str:
 
 
 def pictures_address(site: Site, edition: Edition) -> str:
-    """Where they lie, for good: whatever is published later, a mail shows what it showed on the day it came."""
+    """Returns the address below which an edition's pictures are; '' if it has none. It never changes, so a mail keeps
+    its pictures whatever is published later."""
     return f"{site.base_url}/assets/{edition.course.slug}/{edition.place}" if edition.assets else ""

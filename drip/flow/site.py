@@ -1,4 +1,4 @@
-"""One installation: its database, its keys, its addresses, and the courses it has published."""
+"""One installation: its database, keys, addresses, settings and published courses."""
 
 from __future__ import annotations
 
@@ -25,27 +25,28 @@ class Site:
     on_doubt: OnDoubt = OnDoubt.RESEND_ONCE
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
-    hold_backlog: timedelta | None = timedelta(days=3)  # mail that is overdue by more waits for somebody to decide
+    hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: no outage does
     signup: SignupPolicy = field(default_factory=SignupPolicy)
-    counts_clicks: bool = False  # on links of lessons that lead out; said where people sign up
+    counts_clicks: bool = False  # on external links in lessons; the consent mentions it
     click_log: Path = Path("drip-clicks.log")
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:
-        """A version by its id. Versions never change, so each is read once."""
+        """Returns a version by its id. Versions never change, so each is read only once."""
         if version_id not in self._editions:
             edition = read_edition(versions.get_version(session, version_id), self.templates)
-            self._editions[version_id] = replace(edition, counted=self._counted(session, edition))
+            self._editions[version_id] = replace(edition, link_ids=self._link_ids(session, edition))
         return self._editions[version_id]
 
-    def live(self, session: Session, course: str) -> Edition | None:
+    def live_edition(self, session: Session, course: str) -> Edition | None:
+        """Returns the live version of a course; None if it is not published."""
         version_id = versions.live_version_id(session, course)
         return None if version_id is None else self.edition(session, version_id)
 
     def address(self, local: str) -> str:
         return f"{local}@{self.mail_domain}"
 
-    def _counted(self, session: Session, edition: Edition) -> dict[str, int]:
+    def _link_ids(self, session: Session, edition: Edition) -> dict[str, int]:
         if not self.counts_clicks:
             return {}
         from drip.rendering import external_links

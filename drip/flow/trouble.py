@@ -1,4 +1,4 @@
-"""Telling trouble with the database from our own mistakes."""
+"""Distinguishes trouble with the database from our own mistakes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from drip.storage.engine.database import DatabaseError, is_connection_loss
 
 
 def describe_database_error(error: BaseException) -> str:
-    """A sentence where the database is away or full, '' where the error is something else."""
+    """Returns a sentence if the database is away or full; '' if the error is something else."""
     if isinstance(error, DatabaseError):
         return str(error)
     if is_connection_loss(error):

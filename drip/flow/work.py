@@ -1,4 +1,4 @@
-"""What one piece of work needs: the transaction it happens in, the site it happens at, and the time."""
+"""What most functions of this layer need: the transaction, the site and the time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drip.storage.engine.database import Session
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A transaction of a site, at a moment. `now` is UTC, and the same for all that happens in the transaction."""
+    """A transaction at a site. `now` is in UTC, and the same for everything in the transaction."""
 
     session: Session
     site: Site

@@ -1,4 +1,4 @@
-"""Time zones by name, from the pinned tzdata wheel: the system's own files differ from machine to machine."""
+"""Time zones by name, from the pinned tzdata wheel, because the system's own files differ from machine to machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["UnknownZone", "zone_names", "zone_of"]
 
 
 class UnknownZone(UserError):
-    """There is no time zone of this name. The sentence offers the nearest."""
+    """There is no time zone of this name. The sentence offers a similar one."""
 
 
 @cache

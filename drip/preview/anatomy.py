@@ -1,4 +1,4 @@
-"""What a mail is made of, for whoever wants to know before it is sent: where its links lead, how long it is to read."""
+"""What a mail consists of, for its author: where its links lead, how long it takes to read."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from drip.flow.samples.test_send import LINK_PURPOSES
 
-WORDS_A_MINUTE = 200
-OURS_BELOW, ASSETS_BELOW = "/to/", "/assets/"
+WORDS_PER_MINUTE = 200
+OUR_PAGES, ASSETS = "/to/", "/assets/"
 _WORD = re.compile(r"[^\W_]")
 _FOOTER = "\n-- \n"
 
@@ -29,7 +29,7 @@ class LinkTarget(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailLink:
-    """`words` are those of the link, or of the picture; `note` says what is at the other end."""
+    """`words` is the text of the link or picture; `note` says what is at its target."""
 
     words: str
     target: str
@@ -44,18 +44,18 @@ class ReadingTime:
 
 
 def reading_time(text: str) -> ReadingTime:
-    """Of a text part, without its footer and the addresses in it."""
+    """Of a text part, without its footer and URLs."""
     letter = text.partition(_FOOTER)[0]
     words = sum(bool(_WORD.search(word)) and "://" not in word and "/to/" not in word for word in letter.split())
-    return ReadingTime(words, max(1, math.ceil(words / WORDS_A_MINUTE)))
+    return ReadingTime(words, max(1, math.ceil(words / WORDS_PER_MINUTE)))
 
 
 def links_of(html: str, assets: Path) -> list[MailLink]:
-    """In the order in which they stand. `assets` is the folder of the course's pictures."""
+    """In the order of the mail. `assets` is the folder of the course's pictures."""
     reader = _Links()
     reader.feed(html)
     reader.close()
-    return [_link(" ".join(words.split()), target, assets) for words, target in reader.found()]
+    return [_link(" ".join(words.split()), target, assets) for words, target in reader.links()]
 
 
 def _link(words: str, target: str, assets: Path) -> MailLink:
@@ -64,19 +64,19 @@ def _link(words: str, target: str, assets: Path) -> MailLink:
         return MailLink(words, target, LinkTarget.OUTSIDE)
     if parts.scheme == "mailto":
         return MailLink(words, target, LinkTarget.MAIL)
-    if target.startswith(OURS_BELOW):
-        return MailLink(words, target, LinkTarget.OURS, what_is_at(target))
-    if target.startswith(ASSETS_BELOW):
-        name = unquote(parts.path.removeprefix(ASSETS_BELOW))
-        there = (assets / name).is_file()
-        return MailLink(words, f"assets/{name}", LinkTarget.ASSET, "" if there else "this file is not there")
+    if target.startswith(OUR_PAGES):
+        return MailLink(words, target, LinkTarget.OURS, link_purpose(target))
+    if target.startswith(ASSETS):
+        name = unquote(parts.path.removeprefix(ASSETS))
+        exists = (assets / name).is_file()
+        return MailLink(words, f"assets/{name}", LinkTarget.ASSET, "" if exists else "this file is not there")
     return MailLink(words, target or "(empty)", LinkTarget.NOWHERE, "a mail has no place that this could start from")
 
 
-def what_is_at(target: str) -> str:
+def link_purpose(target: str) -> str:
     """What a link to one of the site's own pages is for."""
     parts = urlsplit(target)
-    name, _, question = parts.path.removeprefix(OURS_BELOW).partition("/")
+    name, _, question = parts.path.removeprefix(OUR_PAGES).partition("/")
     value = parse_qs(parts.query).get("value", [""])[0]
     return f"answers {unquote(question)}: {value}" if question else str(LINK_PURPOSES.get(name, ""))
 
@@ -87,7 +87,7 @@ class _Links(HTMLParser):
         self._links: list[tuple[list[str], str]] = []
         self._open: list[str] | None = None
 
-    def found(self) -> Iterator[tuple[str, str]]:
+    def links(self) -> Iterator[tuple[str, str]]:
         for words, target in self._links:
             yield "".join(words), target
 

@@ -1,4 +1,4 @@
-"""The preview's pages. They are for this machine alone, and change nothing."""
+"""The pages of the preview. They are served on this machine only and change nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from drip.flow.mail_key import MailKey
-from drip.preview.anatomy import OURS_BELOW, what_is_at
+from drip.preview.anatomy import OUR_PAGES, link_purpose
 from drip.preview.choice import LOOKS, Choice
 from drip.preview.event_stream import EventStream
 from drip.preview.proofs import Proofs
@@ -31,7 +31,7 @@ from drip.web.base.guard import FRAMING_HEADERS
 from drip.web.base.markup import with_links_in_new_tabs
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # the page may measure it; no scripts run
+SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # lets the page measure the frame; no scripts
 FRAME_POLICY = (
     "default-src 'none'; img-src 'self' data: http: https:; style-src 'unsafe-inline'; form-action 'none'; "
     f"frame-ancestors 'self'; sandbox {SANDBOX}"
@@ -39,13 +39,13 @@ FRAME_POLICY = (
 
 
 def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) -> tuple[FastAPI, EventStream]:
-    """The app, and the bell that makes open pages look again. `templates` is the folder of drip's own."""
+    """The app, and the event stream that makes open pages reload. `templates` is drip's own folder of templates."""
     folder = templates / "web" / "preview"
     run = secrets.token_hex(4)
-    bell = EventStream(lambda: f"{run}-{proofs.number}")
+    event_stream = EventStream(lambda: f"{run}-{proofs.number}")
     pages = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     pages.trim_blocks = pages.lstrip_blocks = True
-    views = _PreviewViews(CoursePreview(proofs, today, base_url), bell, pages)
+    views = _PreviewViews(CoursePreview(proofs, today, base_url), event_stream, pages)
     app = FastAPI(title="Preview", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_PageHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS)
@@ -57,13 +57,13 @@ def create_preview(proofs: Proofs, templates: Path, today: date, base_url: str) 
     app.get("/assets/{name:path}", response_model=None)(views.asset)
     app.get("/icon.svg", response_model=None)(lambda: FileResponse(templates / "web" / "static" / "icon.svg"))
     app.mount("/static", StaticFiles(directory=folder / "static"))
-    return app, bell
+    return app, event_stream
 
 
 @dataclass(frozen=True, slots=True)
 class _PreviewViews:
     preview: CoursePreview
-    bell: EventStream
+    event_stream: EventStream
     pages: Environment
 
     def first(self, request: Request) -> Response:
@@ -75,11 +75,11 @@ class _PreviewViews:
     def mail(self, request: Request, name: str) -> Response:
         choice, mail = Choice.read(request.query_params), self.preview.find(name)
         if mail is None:
-            values = {"listed": self.preview.listed(choice), "seen": None, "gone": name}
+            values = {"listed": self.preview.mail_list(choice), "seen": None, "gone": name}
             return self._page("page.html", choice, values, HTTPStatus.NOT_FOUND)
-        seen = self.preview.see(mail, choice)  # before the list, which marks what has problems
-        listed = self.preview.listed(choice)
-        return self._page("page.html", choice, {"listed": listed, "seen": seen, "gone": ""} | _beside(listed, mail))
+        seen = self.preview.view(mail, choice)  # before the list, which marks the mails with problems
+        listed = self.preview.mail_list(choice)
+        return self._page("page.html", choice, {"listed": listed, "seen": seen, "gone": ""} | _neighbours(listed, mail))
 
     def frame(self, request: Request, scheme: Literal["light", "dark"], name: str) -> Response:
         mail = self.preview.find(name)
@@ -93,13 +93,13 @@ class _PreviewViews:
         return HTMLResponse(html, headers={"Content-Security-Policy": FRAME_POLICY})
 
     def explain(self, request: Request, place: str) -> Response:
-        what = what_is_at(f"{OURS_BELOW}{place}?{request.url.query}")
-        if not what:
+        purpose = link_purpose(f"{OUR_PAGES}{place}?{request.url.query}")
+        if not purpose:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return self._page("link.html", Choice(), {"what": what})
+        return self._page("link.html", Choice(), {"what": purpose})
 
     def asset(self, name: str) -> Response:
-        """A picture of the course; the folder may come and go while the page is open."""
+        """A picture of the course. The folder may appear and disappear while the page is open."""
         folder = (self.preview.proofs.folder / "assets").resolve()
         file = (folder / name).resolve()
         if not file.is_relative_to(folder) or not file.is_file():
@@ -107,13 +107,13 @@ class _PreviewViews:
         return FileResponse(file)
 
     async def events(self) -> StreamingResponse:
-        return StreamingResponse(self.bell.listen(), media_type="text/event-stream")
+        return StreamingResponse(self.event_stream.listen(), media_type="text/event-stream")
 
     def _page(
         self, template: str, choice: Choice, values: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        always: dict[str, object] = {
-            "state": self.bell.news(),
+        common: dict[str, object] = {
+            "state": self.event_stream.state(),
             "proofs": self.preview.proofs,
             "choice": choice,
             "looks": LOOKS,
@@ -122,16 +122,16 @@ class _PreviewViews:
             "before": None,
             "after": None,
         }
-        return HTMLResponse(self.pages.get_template(template).render(always | dict(values)), status)
+        return HTMLResponse(self.pages.get_template(template).render(common | dict(values)), status)
 
 
-def _beside(listed: list[MailListItem], mail: MailKey) -> dict[str, object]:
+def _neighbours(listed: list[MailListItem], mail: MailKey) -> dict[str, object]:
     at = next(index for index, one in enumerate(listed) if one.mail == mail)
     return {"before": listed[at - 1] if at else None, "after": listed[at + 1] if at + 1 < len(listed) else None}
 
 
 class _PageHeaders:
-    """Sets them where a response has none of its own."""
+    """Sets FRAMING_HEADERS that a response does not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""What somebody has chosen to look at, as it stands in the address of a page."""
+"""What somebody has chosen to look at, as the query of a page's URL."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEASON = "season."
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`seasons`: {area: season} told by hand. '' is: nothing in particular."""
+    """`seasons` is {area: season} chosen by hand. '' means no choice."""
 
     persona: str = ""
     language: str = ""
@@ -33,13 +33,13 @@ class Choice:
         return cls(**chosen, look=look if look in LOOKS else ALL, seasons=seasons)
 
     def query(self, **changed: str) -> str:
-        """With the question mark, or '' where nothing is chosen."""
+        """With the question mark; '' if nothing is chosen."""
         values = {"persona": self.persona, "language": self.language, "look": self.look}
         values |= {"variant": self.variant, "occasion": self.occasion}
         values |= {SEASON + area: season for area, season in self.seasons.items()} | changed
-        given = {name: value for name, value in values.items() if value and (name, value) != ("look", ALL)}
-        return f"?{urlencode(given)}" if given else ""
+        chosen = {name: value for name, value in values.items() if value and (name, value) != ("look", ALL)}
+        return f"?{urlencode(chosen)}" if chosen else ""
 
     def query_elsewhere(self) -> str:
-        """For a link to another mail, which has variants and occasions of its own."""
+        """For a link to another mail, which has its own variants and occasions."""
         return self.query(variant="", occasion="")

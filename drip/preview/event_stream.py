@@ -1,4 +1,4 @@
-"""What tells the open pages that there is something new, as server-sent events."""
+"""Tells open pages by server-sent events that something has changed."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from threading import Lock
 
 
 class EventStream:
-    """`ring` may be called in any thread. `news` is what the pages are told: something else whenever there is
-    something new."""
+    """`notify` may be called from any thread. `state` returns what the pages are sent: a different string after every
+    change."""
 
-    def __init__(self, news: Callable[[], str]) -> None:
-        self.news = news
+    def __init__(self, state: Callable[[], str]) -> None:
+        self.state = state
         self._lock = Lock()
-        self._listening: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._closed = False
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         with self._lock:
-            for loop, event in self._listening:
+            for loop, event in self._listeners:
                 loop.call_soon_threadsafe(event.set)
 
     def close(self) -> None:
-        """Lets go of all who listen: a server that stops waits for them."""
+        """Ends all streams; a server that stops waits for them."""
         self._closed = True
-        self.ring()
+        self.notify()
 
     async def listen(self) -> AsyncIterator[str]:
-        """The news now, and again each time that it rings."""
-        me = (asyncio.get_running_loop(), asyncio.Event())
+        """Sends the state now, and again after each `notify`."""
+        listener = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
-            self._listening.add(me)
+            self._listeners.add(listener)
         try:
             yield "retry: 500\n\n"
             while not self._closed:
-                yield f"data: {self.news()}\n\n"
-                await me[1].wait()
-                me[1].clear()
+                yield f"data: {self.state()}\n\n"
+                await listener[1].wait()
+                listener[1].clear()
         finally:
             with self._lock:
-                self._listening.discard(me)
+                self._listeners.discard(listener)

@@ -1,4 +1,4 @@
-"""The preview, served on this machine while a course is written."""
+"""Serves the preview on this machine while a course is written."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ HOST = "127.0.0.1"
 
 @contextmanager
 def previewing(folder: Path, templates: Path, port: int, today: date, base_url: str) -> Iterator[str]:
-    """The page's address, for the length of the block; 0 takes any free port. `templates` are those of the mails.
-    Raises PortTaken."""
+    """Yields the URL of the preview, served until the block ends; port 0 takes any free port. `templates` are those of
+    the mails. Raises PortTaken."""
     server = WebServer(HOST, port)
     proofs = Proofs(folder, templates)
-    app, bell = create_preview(proofs, package_folder("templates"), today, base_url)
+    app, event_stream = create_preview(proofs, package_folder("templates"), today, base_url)
     with ExitStack() as stack:
         stack.enter_context(server.serving(app))
-        stack.callback(bell.close)  # before the server, which waits for all whom it talks to
-        stack.enter_context(following(proofs, bell.ring))
+        stack.callback(event_stream.close)  # before the server, which waits for open streams
+        stack.enter_context(following(proofs, event_stream.notify))
         yield server.url

@@ -1,4 +1,4 @@
-"""What can be chosen for the mail that is looked at: who gets it, in which seasons, and in which of its forms."""
+"""What can be chosen for the mail on show: its reader, their seasons, and the form of the mail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEASONS = (*(str(season) for season in Season), UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One choice: `options` are (value, words); '' is what holds where nothing is chosen."""
+    """One choice. `options` are (value, words); the value '' is the default."""
 
     name: str
     label: str
@@ -28,21 +28,21 @@ class Pick:
 def picks_for(
     proofs: Proofs, course: Course, form: MailKey, forms: Sequence[MailKey], facts: Facts, choice: Choice
 ) -> Iterator[Pick]:
-    """`form` is the one that is shown, `facts` are the reader's without what was chosen by hand."""
+    """`form` is the one on show. `facts` are the reader's, without the seasons chosen by hand."""
     people = [(name, f"{persona.name} ({name})") for name, persona in proofs.personas.items()]
     yield Pick("persona", "As it comes to", (("", "nobody in particular"), *people), choice.persona)
     for area, season in facts.seasons.items():
         label = "not told" if season == UNKNOWN else f"{season}, as told"
-        yield Pick(SEASON + area, area, (("", label), *_same(SEASONS)), choice.seasons.get(area, ""))
+        yield Pick(SEASON + area, area, (("", label), *_as_options(SEASONS)), choice.seasons.get(area, ""))
     languages = dict.fromkeys(one.language or course.language for one in forms)
     if len(languages) > 1:
-        yield Pick("language", "Language", _same(languages), form.language or course.language)
+        yield Pick("language", "Language", _as_options(languages), form.language or course.language)
     variants = dict.fromkeys(one.variant for one in forms)
     if len(variants) > 1:
         yield Pick("variant", "Variant", tuple((name, name or "the lesson’s own") for name in variants), form.variant)
     if occasions := occasions_of(form.kind):
-        yield Pick("occasion", "Occasion", _same(occasions), choice.occasion or occasions[0])
+        yield Pick("occasion", "Occasion", _as_options(occasions), choice.occasion or occasions[0])
 
 
-def _same(words: Sequence[str] | dict[str, None]) -> tuple[tuple[str, str], ...]:
+def _as_options(words: Sequence[str] | dict[str, None]) -> tuple[tuple[str, str], ...]:
     return tuple((word, word) for word in words)

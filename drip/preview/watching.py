@@ -1,4 +1,4 @@
-"""Following a course's folder: what is saved is reread at once, and checked as a whole when there is a moment."""
+"""Follows a course folder: a change is reread at once, and the whole course is checked a moment later."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from watchfiles import watch
 
 from drip.preview.proofs import Proofs
 
-DEBOUNCE_MS = 30  # milliseconds without a further change, after which those so far are told
-START_TIMEOUT_MS = 500  # milliseconds until it is certain that the watch has begun
-JOIN_TIMEOUT = 0.5  # second: a check that is under way is of no use any more, and nobody waits for its end
-CHECK_DELAY = 1.0  # second between a change and the check of the whole, in which the page gets what it shows
+DEBOUNCE_MS = 30  # without a further change before a batch is reported
+START_TIMEOUT_MS = 500  # after which the watch has certainly begun
+JOIN_TIMEOUT = 0.5  # seconds: nobody waits for a check that is still running
+CHECK_DELAY = 1.0  # seconds from a change to the check of the whole course, in which the page gets its mail
 
 
 @contextmanager
-def following(proofs: Proofs, tell: Callable[[], None]) -> Iterator[None]:
-    """For the length of the block; `tell` is called in other threads, whenever there is something new to see."""
-    follower = _Follower(proofs, tell)
+def following(proofs: Proofs, notify: Callable[[], None]) -> Iterator[None]:
+    """Follows the folder until the block ends. `notify` is called from other threads whenever there is something new to
+    show."""
+    follower = _Follower(proofs, notify)
     threads = [Thread(target=run, daemon=True) for run in (follower.watch, follower.check)]
     for thread in threads:
         thread.start()
@@ -34,23 +35,23 @@ def following(proofs: Proofs, tell: Callable[[], None]) -> Iterator[None]:
 
 
 class _Follower:
-    def __init__(self, proofs: Proofs, tell: Callable[[], None]) -> None:
+    def __init__(self, proofs: Proofs, notify: Callable[[], None]) -> None:
         self.stop, self.changed = Event(), Event()
-        self._proofs, self._tell = proofs, tell
+        self._proofs, self._notify = proofs, notify
 
     def watch(self) -> None:
-        """The first look, when the watch has begun, sees what was saved before that."""
-        begun = False
+        """The first batch, when the watch has begun, covers what was saved before that."""
+        has_begun = False
         places = [place for place in (self._proofs.folder, self._proofs.folders[1] / "email") if place.is_dir()]
-        told = watch(
+        batches = watch(
             *places, stop_event=self.stop, step=DEBOUNCE_MS, rust_timeout=START_TIMEOUT_MS, yield_on_timeout=True
         )
-        for changes in told:
-            if changes or not begun:
-                begun = True
+        for changes in batches:
+            if changes or not has_begun:
+                has_begun = True
                 self._proofs.reread([Path(path) for _, path in changes])
                 self.changed.set()
-                self._tell()
+                self._notify()
 
     def check(self) -> None:
         while not self.stop.is_set():
@@ -59,4 +60,4 @@ class _Follower:
             if self.stop.wait(CHECK_DELAY) or self.changed.is_set():
                 continue
             if self._proofs.check() and not self.stop.is_set():
-                self._tell()
+                self._notify()

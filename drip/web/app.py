@@ -1,4 +1,4 @@
-"""The web application: every page that a subscriber meets, and the webhooks. A GET changes nothing."""
+"""The web application: every page that a subscriber sees, and the webhooks. A GET changes nothing."""
 
 from __future__ import annotations
 
@@ -53,17 +53,20 @@ def create_app(
     answer_interval: float = INTERVAL_SECONDS,
     pages: PageRenderer | None = None,
 ) -> FastAPI:
-    """`clock` is the time that lessons go by. `wall_clock` tells how long a form was open: people type in real time,
-    also where the course runs in lapse. `hooks` says which providers may post what. Answers to forms leave every
-    `answer_interval` seconds; 0: at once. `pages` renders the templates in `web` of the site's; made here unless it is
-    given."""
-    folder = site.templates / "web"
-    pages = pages or PageRenderer(site.templates, site.base_url)
-    context = RequestContext(site, clock, wall_clock, pages)
-    webhook_pages = WebhookPages(site, hooks or WebhookSettings(), wall_clock)
-    error_pages = ErrorPages(pages)
+    """`clock` is the time of the courses. `wall_clock` is real time, by which forms and signatures expire, also in a
+    demo where the courses run faster. `hooks` says which providers may post what. Answers to forms leave every
+    `answer_interval` seconds; 0 means at once. `pages` renders the templates; by default those of the site."""
+    context = RequestContext(site, clock, wall_clock, pages or PageRenderer(site.templates, site.base_url))
+    return build_app(context, hooks or WebhookSettings(), answer_interval)
+
+
+def build_app(context: RequestContext, hooks: WebhookSettings, answer_interval: float) -> FastAPI:
+    """Build the app of `create_app`. Its pages look up the site and the time in `context` at each request."""
+    site = context.site
+    webhook_pages = WebhookPages(context, hooks)
+    error_pages = ErrorPages(context.pages)
     app = FastAPI(title="drip", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    persons = (
+    person_pages = (
         MyCoursePages(context),
         LessonPages(context),
         AnswerPages(context),
@@ -71,41 +74,41 @@ def create_app(
         KeepsakePage(context),
         LeavingPages(context),
     )
-    settings = (SettingsPages(context), AddressPages(context), DataPages(context))
-    others = (
+    settings_pages = (SettingsPages(context), AddressPages(context), DataPages(context))
+    other_pages = (
         ChallengePage(context),
         CountedLinks(context),
-        LinkPurposePages(pages),
+        LinkPurposePages(context.pages),
         PicturePages(context),
         webhook_pages,
         error_pages,
     )
     form = SignupForm(context)
-    ways_in = (SignupPages(context, form), SamplePages(context, form), ConfirmPages(context), LoginPages(context))
-    from_elsewhere = (framed_form(context), PastedForm(context, form), ApiPage(context))
-    for part in (*ways_in, *from_elsewhere, *persons, *settings, *others):
+    signup_pages = (SignupPages(context, form), SamplePages(context, form), ConfirmPages(context), LoginPages(context))
+    embedded_pages = (framed_form(context), PastedForm(context, form), ApiPage(context))
+    for part in (*signup_pages, *embedded_pages, *person_pages, *settings_pages, *other_pages):
         part.add_to(app)
-    _add_health(app, site)
-    app.mount("/static", StaticFiles(directory=folder / "static"))
+    _add_health(app, context)
+    app.mount("/static", StaticFiles(directory=site.templates / "web" / "static"))
 
     def refuse(scope: Scope, status: HTTPStatus) -> Response:
-        is_program = scope["path"].startswith(f"{PREFIX}/")
-        return problems.body_refused(status) if is_program else error_pages.not_taken(scope, status)
+        is_api = scope["path"].startswith(f"{PREFIX}/")
+        return problems.body_refused(status) if is_api else error_pages.body_refused(scope, status)
 
-    app.add_middleware(PrefixMount, prefix=PREFIX, there=create_api(context))
+    app.add_middleware(PrefixMount, prefix=PREFIX, mounted_app=create_api(context))
     app.add_middleware(ConstantTimeResponses, seconds=answer_interval)
-    app.add_middleware(BodyLimit, refuse=refuse, most_of=webhook_pages.most_bytes)
+    app.add_middleware(BodyLimit, refuse=refuse, max_bytes_for=webhook_pages.max_bytes)
     app.add_middleware(ErrorMiddleware, respond=error_pages.database_is_away)
     app.add_middleware(CrossOrigin, prefix=f"{PREFIX}/", origins=site.signup.form_origins)
     app.add_middleware(SafeHeaders, framed_by=site.signup.form_origins)  # the last one added is the outermost
     return app
 
 
-def _add_health(app: FastAPI, site: Site) -> None:
+def _add_health(app: FastAPI, context: RequestContext) -> None:
     def health() -> Response:
-        """A database that is away raises here as everywhere, and is answered as everywhere: 503."""
-        with site.database.read() as session:
-            site.live(session, "")
+        """Without a database this raises, and the middleware answers 503."""
+        with context.site.database.read() as session:
+            context.site.live_edition(session, "")
         return PlainTextResponse("ok\n")
 
     get(app, "/healthz", health)

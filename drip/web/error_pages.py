@@ -1,4 +1,4 @@
-"""The pages for when something is wrong: what it is, and what to do."""
+"""The pages for errors: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from drip.web.base.pages import PageRenderer
 from drip.web.base.request_context import DeadLink, accepted_languages
 from drip.web.webhooks.receive import PREFIX, plain_response
 
-ErrorWords = tuple[Sentence, ...]  # what it is, and what to do
+ErrorWords = tuple[Sentence, ...]  # what is wrong, and what to do
 
 UNKNOWN_ERROR = (
     Sentence("We did not understand that."),
@@ -77,28 +77,28 @@ class ErrorPages:
 
     def add_to(self, app: FastAPI) -> None:
         app.add_exception_handler(DeadLink, self.dead_link)
-        app.add_exception_handler(HTTPException, self.refused)
-        app.add_exception_handler(RequestValidationError, self.odd)
-        app.add_exception_handler(Exception, self.broken)
+        app.add_exception_handler(HTTPException, self.http_error)
+        app.add_exception_handler(RequestValidationError, self.invalid_request)
+        app.add_exception_handler(Exception, self.server_error)
 
     def dead_link(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
         return self._page(request, HTTPStatus.NOT_FOUND, DEAD_LINK)
 
-    def refused(self, request: Request, error: Exception) -> Response:
+    def http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         response = self.page(request, HTTPStatus(error.status_code))
         response.headers.update(error.headers or {})
         return response
 
-    def odd(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+    def invalid_request(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
         return self.page(request, HTTPStatus.BAD_REQUEST)
 
-    def broken(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
+    def server_error(self, request: Request, error: Exception) -> Response:  # noqa: ARG002
         response = self.page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
-        response.headers.update(SAFE_HEADERS)  # this one is sent from outside of all that sets them
+        response.headers.update(SAFE_HEADERS)  # the middleware that sets them does not see this response
         return response
 
-    def not_taken(self, scope: Scope, status: HTTPStatus) -> Response:
+    def body_refused(self, scope: Scope, status: HTTPStatus) -> Response:
         if scope["path"].startswith(PREFIX):
             is_slow = status == HTTPStatus.SERVICE_UNAVAILABLE
             return plain_response(
@@ -107,7 +107,7 @@ class ErrorPages:
         return self.page(Request(scope), status)
 
     def database_is_away(self, scope: Scope, error: Exception) -> Response | None:
-        """None: that is not what is wrong."""
+        """None if the error is not about the database."""
         if not describe_database_error(error):
             return None
         if scope["path"] == "/healthz":
@@ -124,7 +124,7 @@ class ErrorPages:
         return self._page(request, status, WORDS_BY_STATUS.get(status, UNKNOWN_ERROR))
 
     def _page(self, request: Request, status: HTTPStatus, words: ErrorWords) -> Response:
-        """In the browser's language: nobody knows who reads it."""
+        """In the browser's language, since the reader is unknown."""
         title, *advice = words
         locale = self.pages.locale(accepted=accepted_languages(request))
         return self.pages.page("trouble.html", status, locale=locale, title=title, advice=advice)

@@ -1,8 +1,8 @@
-"""The sign that a worker goes on ticking, for health checks on its machine.
+"""A sign of life that health checks on the same machine can read.
 
-It is a file for each worker in the folder for temporary files, with the time of the last tick that came to its end:
-monotonic time, so that a clock that is set does not matter. The worker holds a lock on its file; one that nobody holds
-belongs to a process that is gone."""
+Each worker writes the time of its last complete tick to a file in the temporary folder. The time is monotonic, so
+setting the clock does not matter. The worker holds a lock on its file; a file without a lock belongs to a dead
+process."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-MAX_SILENCE_SECONDS = 300.0  # seconds: a tick that works off a backlog takes minutes, all four at once do not
+MAX_SILENCE_SECONDS = 300.0  # a tick may take minutes for a backlog, but not all four ticks at once
 
 
 class Heartbeat:
-    """Beats from when it is made until `stop()`; `beat()` may be called from any thread."""
+    """The first beat is on creation, before any `beat()`, which may be called from any thread; `stop()` removes the
+    file."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = (folder or _folder()) / f"{_prefix()}{os.getpid()}"
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX)  # only a health check may have it, for an instant
+        fcntl.flock(self._file, fcntl.LOCK_EX)  # waits only for a health check, for an instant
         self.beat()
 
     def beat(self) -> None:
@@ -41,7 +42,7 @@ class Heartbeat:
 
 
 def worker_problem(folder: Path | None = None) -> str:
-    """What is wrong with the workers of this user on this machine, or '' where they tick."""
+    """What is wrong with this user's workers on this machine; '' if they tick."""
     beats = list(_beats(folder or _folder()))
     if not beats:
         return "No worker is running here."
@@ -50,16 +51,16 @@ def worker_problem(folder: Path | None = None) -> str:
 
 
 def _beats(folder: Path) -> Iterator[float]:
-    """When each worker that lives has last ticked."""
+    """The monotonic time of each living worker's last tick."""
     for path in folder.glob(f"{_prefix()}*"):
-        with contextlib.suppress(OSError), _open_file(path) as file:  # one that goes at this moment is none
+        with contextlib.suppress(OSError), _open_file(path) as file:  # a worker that ends right now does not count
             if os.fstat(file).st_uid == os.geteuid() and _is_locked(file):
                 yield float(os.pread(file, 40, 0) or b"inf")
 
 
 @contextlib.contextmanager
 def _open_file(path: Path) -> Iterator[int]:
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # the folder may be everybody's
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # other users may write to this folder
     try:
         yield file
     finally:

@@ -1,7 +1,7 @@
-"""APScheduler as the metronome, never the store: it says when to tick, the database says what there is to do.
+"""APScheduler as a metronome, never a store: it says when to tick, the database says what there is to do.
 
-It goes by the wall clock, so a clock set back an hour would silence it for that hour. The watchdog goes by monotonic
-time and starts a silent tick again."""
+It follows the wall clock, so setting that back an hour would silence it for an hour. The watchdog uses monotonic time
+and restarts a silent tick."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ log = logging.getLogger(__name__)
 
 INTERVALS: Mapping[Tick, float] = {Tick.REPLIES: 2, Tick.PLAN: 10, Tick.DELIVER: 2, Tick.HOUSEKEEPING: 30}
 LOCKING_TICKS = (Tick.DELIVER, Tick.HOUSEKEEPING)
-MAX_MISSED_INTERVALS = 5  # intervals without a beat, then the watchdog steps in
+MAX_MISSED_INTERVALS = 5  # after which the watchdog steps in
 MIN_SILENCE_SECONDS = 20.0
-WATCH_INTERVAL = 1.0  # second: how often the watchdog looks
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # seconds between tries while the relay is down
+WATCH_INTERVAL = 1.0  # seconds between the looks of the watchdog
+MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 5.0, 300.0  # between tries while the relay is down
 
 
 class Metronome:
-    """Runs a worker's ticks from `start()` to `stop()`; `seconds` between the beats of each. `ticked` is called after
-    each tick, however it went."""
+    """Runs a worker's ticks from `start()` to `stop()`, each every `seconds[tick]` seconds. Calls `after_tick` after
+    each tick, even a failed one."""
 
     def __init__(
-        self, worker: Worker, seconds: Mapping[Tick, float] = INTERVALS, ticked: Callable[[], None] = lambda: None
+        self, worker: Worker, seconds: Mapping[Tick, float] = INTERVALS, after_tick: Callable[[], None] = lambda: None
     ) -> None:
         self._worker = worker
-        self._ticked = ticked
+        self._after_tick = after_tick
         self._seconds = seconds
         self.scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -48,7 +48,7 @@ class Metronome:
         self._stopping = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._relay_closed_until = 0.0
-        self._retry_seconds = FIRST_PAUSE
+        self._retry_seconds = MIN_RETRY_SECONDS
         self._exit_stack = ExitStack()
 
     def start(self) -> None:
@@ -58,12 +58,12 @@ class Metronome:
         self._started_at = dict.fromkeys(self._seconds, now)
         for tick in self._seconds:
             self._schedule(tick)
-        self._beat(Tick.HOUSEKEEPING)  # at once: a worker may have died before this one
+        self._beat(Tick.HOUSEKEEPING)  # at once: the worker before this one may have died
         self.scheduler.start()
         self._watchdog.start()
 
     def stop(self) -> None:
-        """Lets what is in the pipe arrive, and the other ticks that are running finish, then returns."""
+        """Waits until mail in the pipeline has an outcome and running ticks have finished."""
         self._stopping.set()
         self._worker.context.stopping.set()
         if self.scheduler.running:
@@ -95,26 +95,26 @@ class Metronome:
         self._running.add(tick)
         try:
             if tick in LOCKING_TICKS:
-                self._lock.take()  # a restart of PostgreSQL takes it from us
+                self._lock.take()  # again, since a restart of PostgreSQL drops the lock
             self._worker.run(tick)
-            self._retry_seconds = FIRST_PAUSE if tick is Tick.DELIVER else self._retry_seconds
+            self._retry_seconds = MIN_RETRY_SECONDS if tick is Tick.DELIVER else self._retry_seconds
         except RelayIsDown as error:
             self._wait_for_relay(error)
         except Exception as error:
-            # The next beat tries again whatever this was; a bug must be seen in the log, not stop the others.
+            # The next beat tries again, whatever the error. A bug belongs in the log and must not stop the other ticks.
             if problem := describe_database_error(error):
                 log.warning("%s: %s", tick, problem)
             else:
                 log.exception("%s went wrong; it will be tried again", tick)
         finally:
             self._running.discard(tick)
-            self._ticked()
+            self._after_tick()
 
     def _wait_for_relay(self, error: RelayIsDown) -> None:
         reason = str(error).rstrip(".")
         log.warning("The relay takes no mail: %s. Nothing is lost; next try in %.0f s.", reason, self._retry_seconds)
         self._relay_closed_until = time.monotonic() + self._retry_seconds
-        self._retry_seconds = min(self._retry_seconds * 2, LONGEST_PAUSE)
+        self._retry_seconds = min(self._retry_seconds * 2, MAX_RETRY_SECONDS)
 
     def _watch(self) -> None:
         while not self._stopping.wait(timeout=WATCH_INTERVAL):
@@ -124,7 +124,7 @@ class Metronome:
                     self._revive(tick, silence)
 
     def _last_seen(self, tick: Tick) -> float:
-        """Delivering may rightly take long: while the pipe turns, it is not silent."""
+        """Delivering may take long: it is not silent as long as its loop turns."""
         turned_at = self._worker.context.last_turn_at if tick is Tick.DELIVER else 0.0
         return max(self._started_at[tick], turned_at)
 

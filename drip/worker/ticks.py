@@ -1,4 +1,4 @@
-"""The ticks: what a worker does over and over, each complete in itself and callable by hand as well."""
+"""The ticks: what a worker does over and over. Each is complete in itself and can be run by hand."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Tick(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """What a worker runs with. `folder` holds what this machine keeps: receipt journals, and when the database was last
-    in use. `gone_workers` remembers, from tick to tick, the workers that were gone at the last look."""
+    """What a worker runs with. `folder` holds this machine's receipt journals and its note of when the database was
+    last in use. `gone_workers` remembers from tick to tick which workers were gone at the last look."""
 
     site: Site
     context: WorkerContext
@@ -47,16 +47,16 @@ class Worker:
     clock_watch: ClockWatch = field(default_factory=ClockWatch)
 
     def start(self) -> None:
-        """Call it before the first tick: a restored backup is recognised before anything is sent from it, and a clock
-        that was ahead when the worker before this one ended."""
+        """Call it before the first tick. Detects a restored backup before anything is sent from it, and repairs dates
+        if the clock was ahead in the previous run."""
         if clock_was_ahead(self.site, self.clock()):
             repair_future_dates(self.site, self.clock())
         backlog.check_for_hold(self.site, self.folder, self.clock())
         backlog.record_alive(self.site, self.folder, self.clock())
 
     def run(self, tick: Tick) -> int:
-        """One tick; how many mails were read, people planned, mails sent or rescued. Raises what the flow raises. While
-        delivering is held nothing is sent, and nothing changes what is to be decided about."""
+        """Runs one tick and returns how many mails it read, people it planned, or mails it sent or rescued. Raises what
+        the flow raises. While the site is on hold only housekeeping runs."""
         if tick is not Tick.HOUSEKEEPING and backlog.is_on_hold(self.site):
             return 0
         now = self.clock()
@@ -70,7 +70,7 @@ class Worker:
 
 
 def worker_name() -> str:
-    """Unique to this process, and telling in a list of claims."""
+    """Unique to this process, and readable in a list of claims."""
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 

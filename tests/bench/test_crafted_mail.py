@@ -7,7 +7,7 @@ from bench.hostile import Hostile, as_message, hostile_mails
 from bench.malformed import has_lost, malformed
 from bench.pipeline import read
 
-COUNTED = 5_000  # bytes: enough lines for a loop in a loop to show
+COUNTED = 4_000  # bytes: enough lines for a loop in a loop to show
 TIMED = 10_000  # bytes: enough characters for a pattern that goes back and back to show
 KINDS = ["text", "html", "eml"]
 

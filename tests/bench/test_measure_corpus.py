@@ -55,7 +55,7 @@ def test_a_corpus_is_measured_by_kind_and_by_origin(tmp_path):
     file.write_text(json.dumps({"cases": cases}))
     tally = measure(read_corpus(file), lambda _, given: given.decode().upper() if given == b"a" else given.upper())
     assert tally.right == {"one": 2, "two": 0, "kind text": 1, "kind eml": 1, "kind html": 0, "all": 2}
-    assert (tally.worded, tally.lost, tally.leaked) == (1, 0, 0)
+    assert (tally.with_exact, tally.lost, tally.leaked) == (1, 0, 0)
     assert [case.name for case, _ in tally.misses] == ["two/3/2"]
 
 

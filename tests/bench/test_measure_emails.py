@@ -31,15 +31,15 @@ def folder(tmp_path):
 
 def test_messages_are_measured_with_and_without_the_lesson_they_answer(folder):
     tally = measure_emails(read_emails(folder))
-    assert (tally.blind.total, tally.blind.exact, tally.blind.leaked) == (1, 0, 1)
-    assert (tally.knowing.total, tally.knowing.exact, tally.knowing.leaked) == (1, 1, 0)
+    assert (tally.without_lesson.total, tally.without_lesson.exact, tally.without_lesson.leaked) == (1, 0, 1)
+    assert (tally.with_lesson.total, tally.with_lesson.exact, tally.with_lesson.leaked) == (1, 1, 0)
     assert (tally.answers, tally.answers_right) == (2, 1)
 
 
 def test_states_that_the_message_alone_decides_are_compared(folder):
     (folder / "lessons" / "season.yaml").unlink()
     tally = measure_emails(read_emails(folder))
-    assert (tally.states, tally.states_right, tally.unasked) == (2, 1, 2)
+    assert (tally.states, tally.states_right, tally.without_question) == (2, 1, 2)
     ((wrong, got),) = tally.wrong_states
     assert (wrong.file.name, got) == ("bounce.eml", "bounce_hard")
 

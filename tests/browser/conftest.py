@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 from support.browser import browser_of
 from support.everybody import Everybody, copied
+from support.visitor import make_app
 
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 
@@ -24,6 +24,6 @@ def served(everybody_once: Everybody, tmp_path_factory: pytest.TempPathFactory) 
     made = copied(everybody_once, tmp_path_factory.mktemp("served") / "drip.sqlite3")
     server = WebServer("127.0.0.1", 0)
     made = replace(made, site=replace(made.site, base_url=server.url))
-    with server.serving(create_app(made.site, made.clock, made.clock)):
+    with server.serving(make_app(made.site, made.clock, made.clock)):
         yield made
     made.site.database.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support.story import Story, goes, presses, sees, somebody, telling
+from support.story import Story, goes, presses, running_story, sees, somebody
 
 from drip.storage.engine.database import Database
 
@@ -23,7 +23,7 @@ LOOKS = {
 
 @pytest.fixture
 def story(database: Database) -> Iterator[Story]:
-    with telling(database) as story:
+    with running_story(database) as story:
         yield story
 
 

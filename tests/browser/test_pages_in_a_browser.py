@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
-from support.browser import NARROW, PATIENCE, WIDE
+from support.browser import NARROW, TIMEOUT_MILLISECONDS, WIDE
 from support.browsing import Watch, look_at
 from support.everybody import Everybody
 from support.pages import PAGES, Seen
@@ -37,8 +37,8 @@ def window(browser: Browser, served: Everybody) -> Iterator[tuple[Page, Watch]]:
     page to page: what is loaded is not cached, and `look_at` forgets the cookies. axe-core is put into the page from
     outside, past the policy of the page, which other tests hold to."""
     context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Lisbon", bypass_csp=True)
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(served.site.base_url).over(context)
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
+    watch = Watch(served.site.base_url).attach_to(context)
     page = context.new_page()
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     yield page, watch

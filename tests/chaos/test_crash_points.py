@@ -24,7 +24,7 @@ def test_a_worker_that_dies_there_loses_nothing(
 ) -> None:
     crash = crash_at(point, OnDoubt.RESEND_ONCE, workers, database.url, tmp_path)
     assert crash.died
-    assert bool(crash.early) == point.arrived
+    assert bool(crash.arrived_before) == point.arrived
     assert crash.verdict.broken == ()
     assert crash.verdict.in_doubt == 0
     assert crash.verdict.resent in point.in_doubt

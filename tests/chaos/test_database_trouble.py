@@ -61,7 +61,7 @@ def test_a_database_that_is_away_for_a_while(database: Database, workers: ForkSe
     storm = Storm(people=60, delay=0.02)
     outcome = run_storm(storm, lambda _: database_away(database.url), workers, database.url, tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
-    assert max(outcome.during) <= CONNECTIONS
+    assert max(outcome.arrived_during) <= CONNECTIONS
 
 
 @pytest.mark.postgresql
@@ -76,13 +76,13 @@ def test_postgresql_that_lets_nobody_in_or_nobody_write(
     def refusing(_: object) -> Iterator[None]:
         for value in (bad, good):
             cluster.administer("ALTER DATABASE {} " + setting.format(value), name_of(url))
-            cluster.break_off(name_of(url))
+            cluster.disconnect_all(name_of(url))
             if value == bad:
                 yield
 
     outcome = run_storm(Storm(people=60, delay=0.02), refusing, workers, url, tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
-    assert max(outcome.during) <= CONNECTIONS
+    assert max(outcome.arrived_during) <= CONNECTIONS
 
 
 @pytest.mark.postgresql
@@ -101,7 +101,7 @@ def test_sqlite_on_a_full_disk(migrated_sqlite: Path, workers: ForkServer, tmp_p
     storm = Storm(people=60, seconds=1.0, delay=0.02)
     outcome = run_storm(storm, lambda pids: no_room(log, pids), workers, f"sqlite:///{file}", tmp_path)
     assert (outcome.verdict.copies, outcome.verdict.broken) == (0, ())
-    assert max(outcome.during) <= CONNECTIONS
+    assert max(outcome.arrived_during) <= CONNECTIONS
 
 
 def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
@@ -116,12 +116,12 @@ def test_a_worker_ends_where_nobody_may_write_sqlite_and_delivers_once_it_may(
     populate(site, 20, 3)
     clock = SharedClock(tmp_path / "clock", start=FIRST_HOUR)
     with sink(tmp_path) as counting:
-        task = Task("work", site.database.url, counting.port, str(clock.file), humble=True)
+        task = Task("work", site.database.url, counting.port, str(clock.file), without_root_rights=True)
         with read_only(file):
             assert workers.do(task) == 1
-        assert counting.counts.taken() == []
+        assert counting.log.mails() == []
         assert workers.do(replace(task, what="deliver")) == 0
-        verdict = judge(site, counting.counts.taken(), 0, clock())
+        verdict = judge(site, counting.log.mails(), 0, clock())
     site.database.close()
     assert (verdict.arrived, verdict.broken) == (20, ())
 

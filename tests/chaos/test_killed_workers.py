@@ -19,7 +19,7 @@ KILLS = 20
 def test_workers_killed_at_random_lose_nothing_and_double_nothing_beyond_the_bound(
     database: Database, workers: ForkServer, tmp_path: Path, on_doubt: OnDoubt
 ) -> None:
-    plan = KillPlan(seed=4, kills=KILLS, people=40, days=4, on_doubt=on_doubt, habits=SinkFaults(keep=0.01, delay=0.01))
+    plan = KillPlan(seed=4, kills=KILLS, people=40, days=4, on_doubt=on_doubt, faults=SinkFaults(keep=0.01, delay=0.01))
     verdict, killed = kill_loop(plan, workers, database.url, tmp_path, print)
     assert verdict.broken == ()
     assert killed == KILLS

@@ -108,7 +108,7 @@ def enroll_a_crowd(site: Site) -> None:
     """People whose first lesson is due, all at once."""
     yesterday = system_now() - DAY
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         for address in CROWD_ADDRESSES:
             wish = signup_request(address, "Mara", zone_at_noon(), "")

@@ -58,7 +58,7 @@ def test_a_suppressed_address_still_gets_nothing_by_signing_up(site: Site, renew
             session, site.keys.suppression_key("mara@example.net"), "mara@example.net", "bounce", "", MONDAY
         )
     with renewed.database.write() as session:
-        edition = renewed.live(session, "seasons")
+        edition = renewed.live_edition(session, "seasons")
         assert edition is not None
         wish = signup_request("mara@example.net", "Mara", "UTC", "192.0.2.1")
         assert sign_up(Work(session, renewed, MONDAY), edition, wish) is None

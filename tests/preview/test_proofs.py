@@ -47,7 +47,7 @@ def test_what_cannot_be_made_leaves_the_last_that_could(proofs: Proofs) -> None:
     save(proofs, "lessons/welcome.md", "Three", "{{ first_nam }}")
     broken = proofs.proof(WELCOME)
     assert broken.mails == good.mails
-    assert list(broken.now) == []
+    assert list(broken.current) == []
     assert [problem.line for problem in broken.problems] == [9]
     assert proofs.problems() == broken.problems
 
@@ -110,14 +110,14 @@ def test_a_persona_who_cannot_be_read_is_a_problem_of_the_course(proofs: Proofs)
     save(proofs, "personas/mara.yaml", "zone: Europe/Lisbon", "zone: [")
     assert proofs.personas == {}
     assert [Path(problem.file).name for problem in proofs.problems()] == ["mara.yaml"]
-    assert proofs.way("mara") is None
+    assert proofs.persona_run("mara") is None
 
 
 def test_a_persona_walks_the_course_as_it_is_now(proofs: Proofs) -> None:
     def goes_to_rest() -> bool:
-        way = proofs.way("mara")
+        way = proofs.persona_run("mara")
         assert way is not None
-        return way.got_at(REST) is not None
+        return way.received_at(REST) is not None
 
     assert goes_to_rest()
     save(proofs, "personas/mara.yaml", "1. winter", "1. summer")
@@ -128,9 +128,9 @@ def test_while_the_course_has_problems_personas_walk_the_last_sound_one(proofs: 
     save(proofs, "course.yaml", "    winter: [{lesson: rest}, {lesson: say-no}]\n", "")
     assert proofs.problems()
     assert proofs.is_readable
-    way = proofs.way("mara")
+    way = proofs.persona_run("mara")
     assert way is not None
-    assert way.got_at(REST) is not None
+    assert way.received_at(REST) is not None
 
 
 def test_a_folder_without_a_course_has_problems_and_no_mails(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Mail of every make, and what may happen to it on its way: strategies for hypothesis."""
+"""hypothesis strategies for mail of every kind, and for what may happen to it on its way."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-TOKEN_ADDRESS = "reply+x@reply.example.com"  # stands for the address that a letter asks to reply to
-TOKEN_ID = "<x@reply.example.com>"  # stands for the id of the letter
+TOKEN_ADDRESS = "reply+x@reply.example.com"  # stands for the Reply-To of a lesson
+TOKEN_ID = "<x@reply.example.com>"  # stands for the Message-ID of a lesson
 
 LINES = (
     *("winter", "1. winter, I think", "2. I sleep until noon", "A calmer year.", "Été – ça va !", "зима", "冬です", ""),
@@ -91,8 +91,8 @@ PIECES = (
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What happened to a message: at `at` of its length (0 to 1), `length` bytes were cut, doubled or flipped, or a
-    piece was put in."""
+    """Damage to a message: from `at` of its length (0 to 1), `length` bytes were cut, doubled or flipped, or `piece`
+    was inserted."""
 
     how: str
     at: float
@@ -126,9 +126,9 @@ tears = st.lists(_torn, max_size=4)
 
 
 def encoded(text: str, charset: str, encoding: str) -> bytes:
-    """What a program makes of a text; characters that a charset lacks are question marks."""
-    known = charset if charset not in ("", "x-unknown") else "utf-8"
-    data = text.encode(known, "replace")
+    """The text as a mail program encodes it; characters that the charset lacks become question marks."""
+    codec = charset if charset not in ("", "x-unknown") else "utf-8"
+    data = text.encode(codec, "replace")
     if encoding == "base64":
         return base64.encodebytes(data)
     return quopri.encodestring(data) if encoding == "quoted-printable" else data
@@ -162,15 +162,15 @@ _other = st.builds(
 
 
 def _multipart(parts: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
-    def build(subtype: str, boundary: str, children: list[bytes], closed: bool) -> bytes:
+    def build(subtype: str, boundary: str, children: list[bytes], is_closed: bool) -> bytes:
         mark = b"--" + boundary.encode()
-        body = b"".join(mark + b"\n" + child + b"\n" for child in children) + (mark + b"--\n") * closed
+        body = b"".join(mark + b"\n" + child + b"\n" for child in children) + (mark + b"--\n") * is_closed
         return f'Content-Type: multipart/{subtype}; boundary="{boundary}"'.encode() + b"\n\npreamble\n" + body
 
     return st.builds(
         build,
         st.sampled_from(SUBTYPES),
-        st.sampled_from(("b0", "b", "b0 1", "=_" * 30)),  # one begins another: levels may be taken for each other
+        st.sampled_from(("b0", "b", "b0 1", "=_" * 30)),  # some are prefixes of others, so that levels may be confused
         st.lists(parts, max_size=3),
         st.booleans(),
     )

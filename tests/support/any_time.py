@@ -1,7 +1,7 @@
-"""Run the tests that go by the clock of the machine at other times and in other zones: `make anytime`.
+"""Runs the tests that depend on the machine's clock at other times and in other zones: `make anytime`.
 
-Whatever pytest takes can be added: `make anytime ARGS="tests/cli -x"`. Each moment is paired with one zone, so that
-every hour, every odd day and every zone occurs, and not each with each. Needs a C compiler, for any_time.c."""
+pytest's arguments can be added: `make anytime ARGS="tests/cli -x"`. Each moment is paired with one zone, so that every
+hour, every odd day and every zone occurs, but not all combinations. Needs a C compiler, for any_time.c."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 SOURCE = Path(__file__).with_suffix(".c")
-AUCKLAND, NEW_YORK, GREENWICH = "Pacific/Auckland", "America/New_York", "UTC"
+AUCKLAND, NEW_YORK, UTC = "Pacific/Auckland", "America/New_York", "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`at` is the wall time in `zone`, or in UTC where it ends in Z."""
+    """`at` is the wall time in `zone`, or in UTC if it ends in Z."""
 
     name: str
     at: str
     zone: str
 
     def ahead(self) -> timedelta:
-        """How far it is from now."""
+        """The difference to now."""
         wall = datetime.fromisoformat(self.at)
         instant = wall if wall.tzinfo else wall.replace(tzinfo=ZoneInfo(self.zone))
-        return instant - datetime.now(instant.tzinfo)  # noqa: TID251 — the clock is what is moved
+        return instant - datetime.now(instant.tzinfo)  # noqa: TID251 — this moves the clock
 
 
 MOMENTS = (
     Moment("just after midnight", "2026-12-01 00:05", AUCKLAND),
     Moment("noon", "2026-12-01 12:00", NEW_YORK),
-    Moment("after the usual hours", "2026-12-01 21:30", GREENWICH),
+    Moment("after the usual hours", "2026-12-01 21:30", UTC),
     Moment("just before midnight", "2026-12-01 23:58", NEW_YORK),
     Moment("29 February", "2028-02-29 23:58", AUCKLAND),
-    Moment("31 December", "2026-12-31 23:58", GREENWICH),
-    Moment("an hour is missing in Europe", "2027-03-28T00:58:00Z", GREENWICH),
+    Moment("31 December", "2026-12-31 23:58", UTC),
+    Moment("an hour is missing in Europe", "2027-03-28T00:58:00Z", UTC),
     Moment("an hour comes twice in New York", "2027-11-07T05:58:00Z", NEW_YORK),
 )
 
@@ -56,11 +56,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_at(moment: Moment, library: Path, arguments: list[str]) -> int:
-    """pytest's exit code. The clock runs on from there."""
+    """pytest's exit code. The clock runs on from that moment."""
     print(f"\n{moment.name}: {moment.at}, TZ={moment.zone}", flush=True)
-    moved = {"LD_PRELOAD": str(library), "ANY_TIME": f"{moment.ahead().total_seconds():.0f}", "TZ": moment.zone}
+    variables = {"LD_PRELOAD": str(library), "ANY_TIME": f"{moment.ahead().total_seconds():.0f}", "TZ": moment.zone}
     pytest = [sys.executable, "-m", "pytest", "-m", "reads_the_clock", "-q", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(pytest, env=os.environ | moved, check=False).returncode
+    return subprocess.run(pytest, env=os.environ | variables, check=False).returncode
 
 
 if __name__ == "__main__":

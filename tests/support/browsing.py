@@ -1,4 +1,4 @@
-"""Looking at the pages of a site with a browser: as somebody, and at all that the browser says meanwhile."""
+"""Opening a site's pages in a browser, as a given person, while recording what the browser complains about."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from drip.flow.people.course_view import my_course
 from drip.flow.work import Work
 from drip.web.base.browser_session import log_in
 
-OF_THE_STATUS = "Failed to load resource: the server responded with a status of 4"
+STATUS_MESSAGE = "Failed to load resource: the server responded with a status of 4"
 
 
 @dataclass
 class Watch:
-    """What pages of one site do in a browser. `answers`: the newest page, and what was loaded for it."""
+    """What the pages of one site do in a browser. `answers` holds the newest page and what was loaded for it."""
 
     home: str
     complaints: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
-    def over(self, context: BrowserContext) -> Watch:
-        context.on("request", self._asked)
-        context.on("response", self._answered)
-        context.on("console", self._heard)
+    def attach_to(self, context: BrowserContext) -> Watch:
+        context.on("request", self._on_request)
+        context.on("response", self._on_response)
+        context.on("console", self._on_console)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         return self
 
     def weight(self) -> int:
-        """Octets of the newest page with all that it loads."""
+        """Octets of the newest page and all that it loads."""
         return sum(len(answer.body()) for answer in self.answers)
 
-    def _asked(self, request: Request) -> None:
+    def _on_request(self, request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(self.home).netloc and not request.url.startswith("data:"):
             self.complaints.append(f"A foreign host was asked: {request.url}")
 
-    def _answered(self, answer: Answer) -> None:
+    def _on_response(self, answer: Answer) -> None:
         if answer.request.is_navigation_request():
             self.answers.clear()
         self.answers.append(answer)
 
-    def _heard(self, message: ConsoleMessage) -> None:
-        """Broken policies are told here, too. A page that refuses something is no trouble."""
-        if message.type in ("error", "warning") and not message.text.startswith(OF_THE_STATUS):
+    def _on_console(self, message: ConsoleMessage) -> None:
+        """Violations of the Content-Security-Policy arrive here, too. An error status of a page is not a complaint."""
+        if message.type in ("error", "warning") and not message.text.startswith(STATUS_MESSAGE):
             self.complaints.append(message.text)
 
 
 def open_for(context: BrowserContext, everybody: Everybody, name: str) -> None:
-    """As though they had pressed the button behind a key."""
+    """Logs the browser in, as the button behind a login link does."""
     with everybody.site.database.read() as session:
         person = my_course(Work(session, everybody.site, everybody.clock()), everybody.people[name])
     assert person is not None
@@ -65,7 +65,7 @@ def open_for(context: BrowserContext, everybody: Everybody, name: str) -> None:
 
 
 def look_at(page: Page, everybody: Everybody, seen: Seen) -> Any:
-    """Leads the browser to a page. Fails where the page has another status than it should."""
+    """Opens a page in the browser. Fails if its status is not the expected one."""
     page.context.clear_cookies()
     if seen.is_open:
         open_for(page.context, everybody, seen.who)
@@ -74,16 +74,16 @@ def look_at(page: Page, everybody: Everybody, seen: Seen) -> Any:
     for name, value in seen.fill:
         fill_in(page, name, value)
     if seen.press:
-        with page.expect_navigation() as led:
+        with page.expect_navigation() as navigation:
             page.get_by_role("button", name=seen.press).click()
-        answer = led.value
+        answer = navigation.value
     assert answer is not None
     assert answer.status == seen.status, (seen.name, answer.status)
     return answer
 
 
 def fill_in(page: Page, name: str, value: str) -> None:
-    """A field by its name; of a choice, the one with this value."""
+    """Fills in a field by its name; of a choice, the option with this value."""
     choice = page.locator(f'[type="radio"][name="{name}"][value="{value}"], [type="checkbox"][name="{name}"]')
     if choice.count():
         choice.check()

@@ -1,5 +1,5 @@
-"""The catalogues of the pages, `templates/web/words/<language>.po`: what must be in them, found in the templates and in
-the code, and written into them. `make words` runs this; what nobody has translated yet then stands there empty."""
+"""The catalogues of the pages, `templates/web/words/<language>.po`: collects the sentences in templates and code, and
+writes them into the catalogues. `make words` runs this; untranslated sentences then have an empty translation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from drip.core.languages.catalogue import UserError
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "templates" / "web"
 WORDS = PAGES / "words"
-NOT_FOR_SUBSCRIBERS = ("mailbox", "preview")  # folders whose pages are for authors, in English alone
+NOT_FOR_SUBSCRIBERS = ("mailbox", "preview")  # folders of pages for authors, in English only
 PACKAGES = ("core", "flow", "web")
 DEFINES = ROOT / "drip" / "core" / "languages" / "catalogue.py"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -33,7 +33,7 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 
 """
-Id = str | tuple[str, ...]  # two: of one thing, and of several
+Id = str | tuple[str, ...]  # two: singular and plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Message:
 
 
 class Unreadable(Exception):
-    """A sentence that is not written out where it is made, so that nobody can find it."""
+    """A sentence that is not a literal where it is used, so that it cannot be collected."""
 
 
 def page_files() -> list[Path]:
@@ -52,26 +52,26 @@ def page_files() -> list[Path]:
 
 
 def messages() -> list[Message]:
-    """All that the pages say. Raises Unreadable."""
+    """All sentences of the pages. Raises Unreadable."""
     return [*_of_templates(), *_of_code()]
 
 
 def sentence_names() -> frozenset[str]:
-    """Whose first argument is a sentence: `Sentence`, and every exception that says one, wherever it is defined."""
+    """The classes whose first argument is a sentence: `Sentence`, and every subclass of UserError."""
     for package in PACKAGES:
-        inside = import_module(f"drip.{package}")
-        for module in walk_packages(inside.__path__, f"{inside.__name__}."):
+        root = import_module(f"drip.{package}")
+        for module in walk_packages(root.__path__, f"{root.__name__}."):
             if "migrations" not in module.name:
                 import_module(module.name)
-    return frozenset({"Sentence", *(kind.__name__ for kind in _below(UserError))})
+    return frozenset({"Sentence", *(kind.__name__ for kind in _subclasses(UserError))})
 
 
 def sentences_in(source: str, names: frozenset[str], where: str) -> Iterator[Message]:
     """Raises Unreadable."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and node.name in names:
-            yield from _said_by_itself(node, where)
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in names:
+            yield from _fixed_sentence(node, where)
+        if isinstance(node, ast.Call) and node.args and _function_name(node.func) in names:
             yield from (Message(text, where) for text in _texts(node.args[0], where))
 
 
@@ -81,7 +81,8 @@ def read_words(language: str) -> Catalog:
 
 
 def write_words(language: str) -> int:
-    """How many are not translated. A new file counts as CLDR does, an old one as it always has."""
+    """Writes the catalogue and returns how many sentences are untranslated. A new file gets CLDR's plural forms, an
+    existing one keeps its own."""
     before = read_words(language) if (WORDS / f"{language}.po").exists() else Catalog(language)
     fresh = Catalog(language)
     fresh.mime_headers = [("Plural-Forms", before.plural_forms), ("Content-Type", "text/plain; charset=utf-8")]
@@ -93,10 +94,10 @@ def write_words(language: str) -> int:
     write_po(text, fresh, width=120, omit_header=True, ignore_obsolete=True, include_lineno=False)
     head = HEAD.format(name=fresh.locale.english_name, code=language, plural=fresh.plural_forms)
     (WORDS / f"{language}.po").write_text(head + text.getvalue().decode().lstrip("\n"), encoding="utf-8")
-    return sum(1 for message in fresh if message.id and not is_said(message.string))
+    return sum(1 for message in fresh if message.id and not is_translated(message.string))
 
 
-def is_said(string: object) -> bool:
+def is_translated(string: object) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
@@ -121,18 +122,18 @@ def _of_code() -> Iterator[Message]:
                 yield from sentences_in(file.read_text(encoding="utf-8"), names, where)
 
 
-def _below(kind: type) -> Iterator[type]:
+def _subclasses(kind: type) -> Iterator[type]:
     for each in kind.__subclasses__():
         yield each
-        yield from _below(each)
+        yield from _subclasses(each)
 
 
-def _called(func: ast.expr) -> str:
+def _function_name(func: ast.expr) -> str:
     return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
 
 
-def _said_by_itself(kind: ast.ClassDef, where: str) -> Iterator[Message]:
-    """An exception that always says the same: `super().__init__("…")`."""
+def _fixed_sentence(kind: ast.ClassDef, where: str) -> Iterator[Message]:
+    """The sentence of an exception that always says the same: `super().__init__("…")`."""
     for node in ast.walk(kind):
         if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) == "super().__init__":
             yield from (Message(text, where) for text in _texts(node.args[0], where))

@@ -1,4 +1,4 @@
-"""Certificates that nobody has vouched for, made for one test run."""
+"""Self-signed certificates, made for one test run."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Which tests go by the clock of the machine: those that read it, and those that start a program or a command of drip,
-which reads it. `make anytime` runs them at hours and in zones that are none of ours."""
+"""Finds the tests that depend on the machine's clock: those that read it, and those that start a program or a command
+of drip, which reads it. `make anytime` runs them at other hours and in other zones."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _SUPPORT = re.compile(r"^\s*from support\.(\w+) import", re.MULTILINE)
 
 def goes_by_the_clock(item: pytest.Item) -> bool:
     places = (item.path, item.path.parent / "conftest.py")
-    asked = PROGRAMS & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or any(_reads(place) for place in places if place != TESTS / "conftest.py")
+    programs = PROGRAMS & set(getattr(item, "fixturenames", ()))
+    return bool(programs) or any(_reads(place) for place in places if place != TESTS / "conftest.py")
 
 
 @cache
 def _reads(file: Path) -> bool:
-    """It or what it imports from support."""
+    """Whether the file, or a support module that it imports, reads the clock."""
     if not file.is_file():
         return False
     text = file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The small course, taken in cohorts that begin on 11 January and on 1 March 2027."""
+"""The small course with cohorts that begin on 11 January and on 1 March 2027."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def edit(folder: Path, before: str, after: str, file: str = OUTLINE) -> None:
 
 
 def in_cohorts(folder: Path, more: str = "") -> Path:
-    """Turns the small course into one with cohorts, whose first question is shared. `more`: further keys."""
+    """Gives the small course cohorts, and shares its first question. `more` is further YAML."""
     edit(folder, "sequence:\n", f"{COHORTS}{more}sequence:\n")
     edit(folder, "kind: text\n", "kind: text\n    shared: true\n", "lessons/welcome.md")
     return folder
@@ -56,10 +56,10 @@ def join(
     *,
     confirmed: bool = True,
 ) -> int:
-    """Signs somebody up, by their first name; the enrollment's id."""
+    """Signs somebody up by their first name; returns the enrollment id."""
     email = f"{name.lower()}@example.net"
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         chosen = choose_cohort(edition.course, cohort, zone_of(zone), now)
         request = signup_request(email, name, zone, "192.0.2.1", cohort=chosen)
@@ -79,14 +79,14 @@ def sharing(
     how: Sharing = Sharing.UNNAMED,
     now: datetime = MONDAY,
 ) -> int:
-    """Somebody of the January cohort who shares, and has said what they hope for."""
-    made = join(site, name)
+    """A member of the January cohort who shares, and has said what they hope for; returns the enrollment id."""
+    enrollment_id = join(site, name)
     with site.database.write() as session:
-        report_season(Work(session, site, now), made, "career", season, "web")
+        report_season(Work(session, site, now), enrollment_id, "career", season, "web")
         if said:
-            answer_question(Work(session, site, now), made, "hope", said, "web")
-        share(Work(session, site, now), made, how, "web")
-    return made
+            answer_question(Work(session, site, now), enrollment_id, "hope", said, "web")
+        share(Work(session, site, now), enrollment_id, how, "web")
+    return enrollment_id
 
 
 def found(site: Site, enrollment_id: int) -> EnrollmentRow:

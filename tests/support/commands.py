@@ -1,4 +1,4 @@
-"""The `drip` command as a process of its own, for what only a process can show."""
+"""Runs the `drip` command as a process, for what only a process can show."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ DRIP = [sys.executable, "-m", "drip"]
 
 @contextmanager
 def running(command: list[str], folder: Path, settings: dict[str, str], until: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that has said `until`."""
+    """A process that has printed `until`."""
     with subprocess.Popen(
         [*DRIP, *command], cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -30,8 +30,8 @@ def running(command: list[str], folder: Path, settings: dict[str, str], until: s
 
 def end(process: subprocess.Popen[str], by: signal.Signals) -> tuple[int, str]:
     process.send_signal(by)
-    said, _ = process.communicate(timeout=20)
-    return process.returncode, said
+    output, _ = process.communicate(timeout=20)
+    return process.returncode, output
 
 
 def finished(command: list[str], folder: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""docker-compose.yml as Docker Compose reads it, as far as ours goes: variables filled in, and no engine."""
+"""docker-compose.yml as Docker Compose reads it, as far as ours goes: variables are filled in, nothing is run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINE = re.compile(r"(\w+)=(.*)")
 
 
 class Missing(Exception):
-    """A variable that must have a value has none; what Compose would say of it."""
+    """A required variable has no value; the message is what Compose would say."""
 
 
 def read_env(file: Path) -> dict[str, str]:
@@ -29,16 +29,16 @@ def read_env(file: Path) -> dict[str, str]:
 
 
 def compose(variables: Mapping[str, str]) -> dict[str, Any]:
-    """The whole file. Raises Missing."""
+    """The whole file as data. Raises Missing."""
     filled = _filled(yaml.safe_load(FILE.read_text()), variables)
     assert isinstance(filled, dict)
     return filled
 
 
 def environment_of(service: Mapping[str, Any], env_file: Mapping[str, str]) -> dict[str, str]:
-    """What a process in the container of this service finds in its environment; `env_file` is what .env holds."""
-    given = env_file if service.get("env_file") == [".env"] else {}
-    return {**given, **service.get("environment", {})}
+    """The environment of a process in this service's container; `env_file` holds the variables of .env."""
+    from_file = env_file if service.get("env_file") == [".env"] else {}
+    return {**from_file, **service.get("environment", {})}
 
 
 def names_in_file() -> set[str]:

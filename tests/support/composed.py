@@ -1,5 +1,5 @@
-"""The processes of docker-compose.yml on this machine, with its commands and settings. What differs is only where the
-database, the relay and the ports are, and that nothing keeps the processes apart."""
+"""The processes of docker-compose.yml on this machine, with its commands and settings. Only the addresses of database,
+relay and ports differ, and the processes are not isolated."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ SECRET = "0123456789abcdef" * 4
 
 
 class Container(Running):
-    """A process with a /tmp of its own, and the health check that goes with it. `grace`: the seconds in which it must
-    have stopped."""
+    """A process with its own /tmp and its health check. `grace` is the seconds within which it must stop."""
 
-    def __init__(self, made: Mapping[str, Any], folder: Path, environment: Mapping[str, str], own: Path) -> None:
+    def __init__(self, definition: Mapping[str, Any], folder: Path, environment: Mapping[str, str], own: Path) -> None:
         own.mkdir()
-        command, check = [*DRIP, *made["command"]], [*DRIP, *made["healthcheck"]["test"][2:]]
-        self.grace = _seconds(made["stop_grace_period"])
+        command, check = [*DRIP, *definition["command"]], [*DRIP, *definition["healthcheck"]["test"][2:]]
+        self.grace = _seconds(definition["stop_grace_period"])
         self._check, self._folder = check, folder
         self._environment = {**environment, "TMPDIR": str(own)}
         super().__init__(command, folder, self._environment)
 
     def check(self) -> subprocess.Popen[bytes]:
-        """The health check, which ends with 0 where this is well."""
+        """Starts the health check, which exits with 0 if the process is well."""
         return subprocess.Popen(self._check, cwd=self._folder, env=self._environment, stdout=subprocess.DEVNULL)
 
 
@@ -40,13 +39,13 @@ def _seconds(period: str) -> float:
 
 
 def are_well(*containers: Container) -> bool:
-    """All checked at once, for a check is mostly the start of a process."""
+    """Runs all checks at once, since a check is mostly the start of a process."""
     checks = [container.check() for container in containers]
     return [check.wait(30) for check in checks] == [0] * len(checks)
 
 
 class Composed:
-    """`folder` is what the containers see as /site: the mounted courses are in it."""
+    """`folder` is /site in the containers; it holds the mounted courses."""
 
     def __init__(self, database_url: str, relay_port: int, folder: Path) -> None:
         self.web_port, self.mail_port = free_port(), free_port()
@@ -71,9 +70,9 @@ class Composed:
             container.kill()
 
     def start(self, service: str) -> Container:
-        made = self.services[service]
+        definition = self.services[service]
         own = self.folder / f"tmp-{len(self._started)}"
-        container = Container(made, self.folder, self.environment(service), own)
+        container = Container(definition, self.folder, self.environment(service), own)
         self._started.append(container)
         return container
 
@@ -87,5 +86,5 @@ class Composed:
         return subprocess.run(words, **where, capture_output=True, text=True, timeout=60, check=False)
 
     def environment(self, service: str) -> dict[str, str]:
-        there = environment_of(self.services[service], self._env)
-        return {**{name: self._here.get(value, value) for name, value in there.items()}, **surroundings()}
+        variables = environment_of(self.services[service], self._env)
+        return {**{name: self._here.get(value, value) for name, value in variables.items()}, **surroundings()}

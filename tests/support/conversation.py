@@ -1,4 +1,4 @@
-"""Small helpers to speak with a listener and to write mails as programs write them."""
+"""Talks to a listener, and writes mails as mail programs do."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ def listening(
 
 
 class RawSmtpClient:
-    """A connection on which lines are said and answers read, for what smtplib will not do."""
+    """A connection for sending single lines and reading replies, for what smtplib will not do."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self._lines = self._socket.makefile("rb")
-        self.greeting = self.hear()
+        self.greeting = self.read_reply()
 
-    def hear(self) -> str:
+    def read_reply(self) -> str:
         line = self._lines.readline().decode()
         while line[3:4] == "-":
             line = self._lines.readline().decode()
         return line.rstrip()
 
-    def say(self, line: str | bytes) -> str:
+    def command(self, line: str | bytes) -> str:
         self.send(line)
-        return self.hear()
+        return self.read_reply()
 
     def send(self, line: str | bytes) -> None:
         self._socket.sendall((line.encode() if isinstance(line, str) else line) + b"\r\n")
@@ -56,23 +56,23 @@ class RawSmtpClient:
         self._socket.sendall(data)
 
     def begin(self, *names: str, hello: str = "EHLO me") -> None:
-        """As far as the mail itself."""
+        """Sends everything up to the reply to DATA."""
         for line in (
             hello,
             "MAIL FROM:<ada@example.com>",
             *(f"RCPT TO:<{name}@{OUR_DOMAIN}>" for name in names or "x"),
         ):
-            assert self.say(line).startswith("250")
-        assert self.say("DATA").startswith("354")
+            assert self.command(line).startswith("250")
+        assert self.command("DATA").startswith("354")
 
     def secure(self, context: ssl.SSLContext) -> None:
-        """Speaks TLS from here on."""
+        """Switches to TLS."""
         self._lines.close()
         self._socket = context.wrap_socket(self._socket)
         self._lines = self._socket.makefile("rb")
 
     def is_closed_within(self, seconds: float) -> bool:
-        """Whether the other side hangs up, without a word, before so much time has passed."""
+        """Whether the other side closes the connection without a word within `seconds`."""
         readable, _, _ = select.select([self._socket], [], [], seconds)
         try:
             return bool(readable) and self._lines.read(1) == b""
@@ -91,9 +91,9 @@ class RawSmtpClient:
 
 
 def mail(body: str = "Winter.", **headers: str) -> ParsedMail:
-    """A parsed mail; header names with underscores for hyphens."""
-    given = {"From": "Ada <ada@example.com>", "Subject": "Re: Which season?"} | {
+    """A parsed mail; header names have underscores for hyphens."""
+    all_headers = {"From": "Ada <ada@example.com>", "Subject": "Re: Which season?"} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }
-    lines = "".join(f"{name}: {value}\n" for name, value in given.items())
+    lines = "".join(f"{name}: {value}\n" for name, value in all_headers.items())
     return parse(f"{lines}\n{body}".encode())

@@ -1,4 +1,4 @@
-"""Somebody who follows every link, as the scanners of mail programs do."""
+"""Follows every link, as the scanners of mail programs do."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ WRITTEN = re.compile(rf"{re.escape(HERE)}/[^\s<>\"')\]]+")
 
 @dataclass
 class Crawl:
-    """`met`: {path: the answer to its GET}; `found_on`: {path: where its link stands}; `passed`: left out."""
+    """`responses` is {path: the answer to its GET}; `found_on` is {path: the page with its link}; `skipped` paths are
+    left out."""
 
     visitor: Visitor
-    passed: frozenset[str] = frozenset()
-    met: dict[str, httpx.Response] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    responses: dict[str, httpx.Response] = field(default_factory=dict)
     found_on: dict[str, str] = field(default_factory=dict)
 
     def follow(self, starts: Iterable[str]) -> None:
-        """Each path by HEAD and by GET, and what its page leads to. Redirects are followed, but to other sites."""
+        """Requests each path by HEAD and by GET, then everything its page leads to. Redirects to other sites are not
+        followed."""
         waiting = [(path, "") for path in starts]
         while waiting:
             path, origin = waiting.pop()
-            if path in self.met or path in self.passed:
+            if path in self.responses or path in self.skipped:
                 continue
             self.found_on[path] = origin
-            seen = self.visitor.ask("HEAD", path)
-            self.met[path] = self.visitor.get(path)
-            assert seen.status_code == self.met[path].status_code, path
-            waiting += [(found, path) for found in paths_in(self.met[path], path)]
+            head = self.visitor.ask("HEAD", path)
+            self.responses[path] = self.visitor.get(path)
+            assert head.status_code == self.responses[path].status_code, path
+            waiting += [(found, path) for found in paths_in(self.responses[path], path)]
 
 
 def paths_in(response: httpx.Response, path: str) -> Iterator[str]:
-    """What a page leads to on this site: its links, what it loads, where its forms would be sent."""
+    """What a page leads to on this site: its links, what it loads, the targets of its forms."""
     found = LINKS.findall(response.text) if "html" in response.headers.get("content-type", "") else []
     found += [response.headers[name] for name in ("location", "content-location") if name in response.headers]
     for link in found:
@@ -48,7 +50,7 @@ def paths_in(response: httpx.Response, path: str) -> Iterator[str]:
 
 
 def local_path(url: str) -> str:
-    """'' where it leads to another site."""
+    """'' if the URL leads to another site."""
     if not url.startswith(f"{HERE}/"):
         return ""
     parts = urlsplit(url)
@@ -56,5 +58,5 @@ def local_path(url: str) -> str:
 
 
 def paths_in_mail(texts: Iterable[str]) -> set[str]:
-    """All that the bodies and headers of mails lead to here."""
+    """The paths of this site in bodies and headers of mails."""
     return {local_path(html.unescape(url)) for text in texts for url in WRITTEN.findall(text)} - {""}

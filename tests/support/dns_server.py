@@ -1,4 +1,4 @@
-"""A DNS server on this machine that knows what a test tells it; of what it is told to forget it says nothing."""
+"""A DNS server on this machine with the records of a test; it does not answer for domains that are SILENT."""
 
 import socketserver
 import threading
@@ -17,7 +17,7 @@ Zone = Mapping[str, Mapping[str, str] | str]  # {domain: {kind of record: its te
 
 @contextmanager
 def dns_server(zone: Zone) -> Iterator[dns.resolver.Resolver]:
-    """A resolver that asks this server and no other. Domains that are not in the zone do not exist."""
+    """A resolver that asks only this server. Domains that are not in the zone do not exist."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -33,20 +33,20 @@ def dns_server(zone: Zone) -> Iterator[dns.resolver.Resolver]:
 
 
 def _resolver(port: int) -> dns.resolver.Resolver:
-    made = dns.resolver.Resolver(configure=False)
-    made.nameservers, made.port = ["127.0.0.1"], port
-    return made
+    resolver = dns.resolver.Resolver(configure=False)
+    resolver.nameservers, resolver.port = ["127.0.0.1"], port
+    return resolver
 
 
 def _answer(query: dns.message.Message, zone: Zone) -> dns.message.Message | None:
     question = query.question[0]
-    known = zone.get(question.name.to_text(omit_final_dot=True))
-    if known == SILENT:
+    records = zone.get(question.name.to_text(omit_final_dot=True))
+    if records == SILENT:
         return None
     response = dns.message.make_response(query)
     response.flags |= dns.flags.RA
-    if known is None or isinstance(known, str):
-        response.set_rcode(dns.rcode.SERVFAIL if known == BROKEN else dns.rcode.NXDOMAIN)
-    elif record := known.get(question.rdtype.name):
+    if records is None or isinstance(records, str):
+        response.set_rcode(dns.rcode.SERVFAIL if records == BROKEN else dns.rcode.NXDOMAIN)
+    elif record := records.get(question.rdtype.name):
         response.answer.append(dns.rrset.from_text(question.name, 60, "IN", question.rdtype, record))
     return response

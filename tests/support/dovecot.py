@@ -1,8 +1,7 @@
-"""A Dovecot of the tests' own: an IMAP server on loopback that has a mailbox for whoever logs in.
+"""A private Dovecot: an IMAP server on loopback with a mailbox for every user name.
 
-It starts in a twentieth of a second and belongs to the process that started it: that holds one end of a pipe, and when
-it ends, however it ends, the server is killed and its folder goes. Under root it runs as somebody else.
-"""
+It starts in a twentieth of a second and ends with the process that started it: that process holds one end of a pipe,
+and when it ends in any way, the server is killed and its folder removed. Started by root, it runs as another user."""
 
 import contextlib
 import grp
@@ -85,7 +84,7 @@ class Dovecot:
     """A context manager. `stop` ends it as a crash would, and `start` starts it again with the same mail."""
 
     def __init__(self, program: Path, capabilities: str = "") -> None:
-        """`capabilities`: what it offers after the login, in place of all it can."""
+        """`capabilities` are those it offers after the login, instead of all."""
         self._program = program
         self._run_as = account_for_servers()
         self._folder = Path(tempfile.mkdtemp(prefix="drip-dovecot-", dir="/tmp"))
@@ -103,23 +102,23 @@ class Dovecot:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
-        """Where one that was killed is still about to let go of the ports, it takes more than one try."""
+        """Tries several times: a killed server may still be about to release the ports."""
         tries = (self._try_to_start() for _ in range(100))
-        said = next(said for said in tries if "already" not in said)
-        assert "starting up" in said, f"Dovecot does not start: {said}"
+        line = next(line for line in tries if "already" not in line)
+        assert "starting up" in line, f"Dovecot does not start: {line}"
 
     def _try_to_start(self) -> str:
-        """The first line it writes; it listens before it says so."""
+        """The first line it writes; by then it listens."""
         command = ["sh", "-c", _RUN, self._program, self._folder]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
             command, **self._run_as, cwd="/", stdin=pipe, stdout=pipe, text=True, start_new_session=True
         )
         assert self._process.stdout is not None
-        said = self._process.stdout.readline()
-        if "starting up" not in said:
+        line = self._process.stdout.readline()
+        if "starting up" not in line:
             self.stop()
-        return said
+        return line
 
     def stop(self) -> None:
         if self._process is not None:
@@ -131,14 +130,14 @@ class Dovecot:
         return account_at(user, **({"port": self.port} | other))
 
     def encrypted(self, user: str, security: str, trusted: Path | None = None) -> ImapAccount:
-        """For whom this certificate is the one to trust, by default the right one."""
+        """An account that trusts the certificate `trusted`, by default the server's own."""
         context = ssl.create_default_context(cafile=trusted or self.certificate)
         port = self.tls_port if security == "tls" else self.port
         return self.account(user, port=port, security=security, ssl_context=context)
 
     @contextlib.contextmanager
     def person(self, user: str, folder: str = "INBOX") -> Iterator[IMAPClient]:
-        """The mailbox as its owner sees it, with a mail program of theirs."""
+        """The mailbox as its owner's mail program sees it."""
         with IMAPClient(HERE, self.port, ssl=False, timeout=20) as client:
             client.plain_login(user, PASSWORD)
             if not client.folder_exists(folder):
@@ -152,13 +151,14 @@ class Dovecot:
                 person.append(folder, mail, flags)
 
     def flags(self, user: str, folder: str = "INBOX") -> list[set[bytes]]:
-        """Of each mail, in order."""
+        """The flags of each mail, in order."""
         with self.person(user, folder) as person:
             found = person.get_flags(person.search("ALL"))
         return [set(found[uid]) - {rb"\Recent"} for uid in sorted(found)]
 
     def spoil(self, user: str, words: bytes) -> None:
-        """Cuts the mail that has these words, as a failing disk might; the server hangs up on whoever asks for it."""
+        """Cuts off the mail with these words, as a failing disk might; the server then hangs up on whoever fetches
+        it."""
         (mail,) = (file for file in self._folder.glob(f"homes/{user}/Maildir/*/*:2,*") if words in file.read_bytes())
         os.truncate(mail, 10)
 
@@ -183,5 +183,5 @@ class Dovecot:
 
 
 def account_at(user: str, **other: Any) -> ImapAccount:
-    given = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
-    return ImapAccount(**(given | other))
+    defaults = {"host": HERE, "user": user, "password": PASSWORD, "security": "plain"}
+    return ImapAccount(**(defaults | other))

@@ -1,4 +1,5 @@
-"""drip for an account that may not enter the folders of whoever runs the tests: as it is, or copied to where it may."""
+"""drip for an account that may not enter the folders of the user who runs the tests: as it is, or copied to where the
+account may read it."""
 
 from __future__ import annotations
 
@@ -20,11 +21,11 @@ _NOT_NEEDED = shutil.ignore_patterns(
 
 
 def drip_for(user: str, folder: Path) -> Path:
-    """A program in `folder`, which is open to everybody, that is `drip` for `user`."""
+    """A program in `folder`, which everybody may enter, that runs drip as `user`."""
     program = folder / "drip"
     _write(program, f'exec {sys.executable} -m drip "$@"')
     if not _runs(program, user):
-        _write(program, _copied(folder / "python"))
+        _write(program, _copy(folder / "python"))
         assert _runs(program, user), f"{user} cannot run a copy of drip either"
     return program
 
@@ -39,8 +40,8 @@ def _runs(program: Path, user: str) -> bool:
     return done.returncode == 0
 
 
-def _copied(place: Path) -> str:
-    """Copies the interpreter, what it finds, and drip; the line that starts it."""
+def _copy(place: Path) -> str:
+    """Copies the interpreter, its packages and drip; returns the shell line that starts it."""
     base, version = Path(sys.base_prefix), f"python{sys.version_info[0]}.{sys.version_info[1]}"
     shutil.copytree(base / "lib" / version, place / "lib" / version, ignore=_NOT_NEEDED)
     for library in (base / "lib").glob("libpython*.so*"):

@@ -1,10 +1,10 @@
-"""Waiting for what other threads do, where nothing tells of it."""
+"""Waits for what other threads do, if nothing signals it."""
 
 import threading
 from collections.abc import Callable
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    """Looks again at each beat of the metronome, for ten seconds at the most."""
+    """Checks the condition again and again, for ten seconds at most."""
     beat = threading.Event()
     return any(condition() or beat.wait(0.02) for _ in range(500))

@@ -1,4 +1,4 @@
-"""Small courses that ask, and all that can happen in them, written out the long way."""
+"""Small courses with questions, and every way through them, enumerated without the checker's shortcuts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -63,7 +63,7 @@ def courses(goals: tuple[str, ...] = ("",)) -> st.SearchStrategy[Course]:
 
 @dataclass(frozen=True)
 class Life:
-    """One person, to the day."""
+    """The state of one person."""
 
     done: tuple[DoneLesson, ...] = ()
     answered: dict[str, datetime] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Life:
     seasons: dict[str, str] = field(default_factory=dict)
 
     def next(self, course: Course, now: datetime | None = None) -> Send | Finish:
-        """With the slot as `not_before`."""
+        """The next step, with the opening of its slot as `not_before`."""
         answers = dict.fromkeys(course.questions()) | self.answers
         seasons = {"career": UNKNOWN} | self.seasons
         facts = Facts(answers, seasons, {}, {"started": MONDAY.date(), "lessons": len(self.done)})
@@ -85,14 +85,14 @@ class Life:
     def receive(self, send: Send) -> "Life":
         return replace(self, done=(*self.done, DoneLesson(send.lesson, send.not_before, send.choices)))
 
-    def say(self, asked: tuple[Question, ...], values: tuple[Any, ...], at: datetime) -> "Life":
-        said = {question: value for question, value in zip(asked, values, strict=True) if value is not None}
+    def answer(self, questions: tuple[Question, ...], values: tuple[Any, ...], at: datetime) -> "Life":
+        given = {question: value for question, value in zip(questions, values, strict=True) if value is not None}
         return Life(
             self.done,
-            self.answered | {question.id: at for question in said},
-            self.answers | {question.id: value for question, value in said.items()},
+            self.answered | {question.id: at for question in given},
+            self.answers | {question.id: value for question, value in given.items()},
             self.seasons
-            | {question.area: value for question, value in said.items() if question.kind is QuestionKind.SEASON},
+            | {question.area: value for question, value in given.items() if question.kind is QuestionKind.SEASON},
         )
 
     @property
@@ -100,8 +100,8 @@ class Life:
         return tuple(done.lesson for done in self.done)
 
 
-def sayings(question: Question) -> tuple[Any, ...]:
-    """Silence, and all that can be said."""
+def possible_answers(question: Question) -> tuple[Any, ...]:
+    """No answer, and every answer that makes a difference."""
     match question.kind:
         case QuestionKind.SEASON:
             return (None, *SEASONS)
@@ -114,28 +114,30 @@ def sayings(question: Question) -> tuple[Any, ...]:
 
 
 def lives(course: Course, life: Life | None = None) -> Iterator[tuple[Life, datetime]]:
-    """Everybody who answers at once or never, and when the course ends for them."""
+    """Every person who answers at once or never, and when the course ends for them."""
     life = life or Life()
     step = life.next(course)
     if isinstance(step, Finish):
         yield life, step.at
         return
     received = life.receive(step)
-    asked = course.lessons[step.lesson].ask
-    for values in product(*map(sayings, asked)):
-        yield from lives(course, received.say(asked, values, step.not_before))
+    questions = course.lessons[step.lesson].ask
+    for values in product(*map(possible_answers, questions)):
+        yield from lives(course, received.answer(questions, values, step.not_before))
 
 
-def longest(course: Course, life: Life | None = None) -> datetime:
+def latest_end(course: Course, life: Life | None = None) -> datetime:
     """When the course ends for whoever answers at the last moment, whatever they say."""
     life = life or Life()
     step = replace(life, answered={}).next(course)
     if isinstance(step, Finish):
         return step.at
     received = life.receive(step)
-    asked = course.lessons[step.lesson].ask
-    said = (received.say(asked, values, step.not_before) for values in product(*map(sayings, asked)))
-    return max(longest(course, there) for there in said)
+    questions = course.lessons[step.lesson].ask
+    given = (
+        received.answer(questions, values, step.not_before) for values in product(*map(possible_answers, questions))
+    )
+    return max(latest_end(course, after) for after in given)
 
 
 def _sent(name: str, days: int) -> tuple[Step, ...]:

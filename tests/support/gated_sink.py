@@ -1,4 +1,4 @@
-"""A mailbox that takes only so many mails until more are let in, so that a test can stop somebody in mid-flow."""
+"""A mailbox that accepts a limited number of mails until more are let in, so that a test can stop somebody halfway."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from drip.clock import system_now
 from drip.demo.sink import Sink
 
-TIMEOUT_SECONDS = 20.0  # seconds that a mail waits to be let in
+TIMEOUT_SECONDS = 20.0  # for a mail to be let in
 
 
 class GatedSink(Sink):
-    """Takes all until `let_in` has said how many more."""
+    """Accepts everything until `let_in` sets how many more mails may enter."""
 
     def __init__(self) -> None:
         super().__init__("127.0.0.1", 0, system_now)

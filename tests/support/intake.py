@@ -1,4 +1,4 @@
-"""Mail coming in at real processes, from senders that keep a mail until it was taken."""
+"""Incoming mail at real processes, from senders that keep a mail until it is accepted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DRIP = (sys.executable, "-m", "drip")
 PIPE = (*DRIP, "reply", "receive")
 DOMAIN = "reply.example.com"
 CRASH_POINTS = ("received, not stored", "received, not committed", "received, not acknowledged")
-"""Where a process can be made to die while it takes a mail in, in this order."""
+"""Where a process can be made to die while it accepts a mail, in this order."""
 
 
 def site_settings(database_url: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def mail(name: str) -> bytes:
 
 
 def stored(database: Database) -> Counter[str]:
-    """{subject: how many times it is in the database}"""
+    """{subject: how often it is in the database}"""
     with database.read() as session:
         raws = session.scalars(select(InboundMail.raw)).all()
     return Counter(raw.partition(b"Subject: ")[2].splitlines()[0].decode() for raw in raws)
@@ -50,7 +50,7 @@ def stored(database: Database) -> Counter[str]:
 
 @contextmanager
 def listener(url: str, settings: Mapping[str, str], folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """`drip listen`, when it listens."""
+    """`drip listen`, once it listens."""
     environment = {**settings, "DRIP_LISTEN_URL": url}
     with subprocess.Popen([*DRIP, "listen"], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -63,7 +63,7 @@ def listener(url: str, settings: Mapping[str, str], folder: Path) -> Iterator[su
 
 
 def is_taken(url: str, message: bytes) -> bool:
-    """Sends a mail as a mail server does; whether the other side has taken charge of it."""
+    """Sends a mail as a mail server does; whether the other side has accepted it."""
     scheme, _, place = url.partition("://")
     host, _, port = place.rpartition(":")
     try:
@@ -75,5 +75,5 @@ def is_taken(url: str, message: bytes) -> bool:
 
 
 def is_dead(process: subprocess.Popen[str]) -> bool:
-    """Whether it was killed, once it has ended."""
+    """Whether it was killed; waits for its end."""
     return process.wait(30) == -signal.SIGKILL

@@ -1,4 +1,4 @@
-"""A mail to vary in tests, and the standard library's reading of one."""
+"""A mail to vary in tests, and how the standard library reads it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def read_mail(message: bytes) -> EmailMessage:
 
 
 def read_bodies(message: bytes) -> tuple[str, str]:
-    """(text, HTML) with '\\n' for line ends."""
+    """(text, HTML) with '\\n' as line ends."""
     text, html = read_mail(message).iter_parts()
     return tuple(part.get_payload(decode=True).decode().replace("\r\n", "\n") for part in (text, html))  # type: ignore

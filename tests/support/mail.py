@@ -1,4 +1,4 @@
-"""Mail going out and coming in, in tests of the flow."""
+"""Outgoing and incoming mail in tests of the flow."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def deliver(site: Site, server: ScriptedServer, clock: HandClock, connections: i
 
 
 def parsed(message: bytes) -> EmailMessage:
-    made = message_from_bytes(message, policy=default)
-    assert isinstance(made, EmailMessage)
-    return made
+    mail = message_from_bytes(message, policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
 
 
 def lessons(server: ScriptedServer) -> list[str]:
-    """The subjects of all that arrived, in order."""
+    """The subjects of all mails that arrived, in order."""
     return [parsed(message)["subject"] for message in server.messages]
 
 
 def answer(site: Site, letter: bytes, words: str, clock: HandClock, sender: str = "mara@example.net") -> None:
-    """Replies to a letter as a mail program would, and reads the reply."""
+    """Replies to a mail as a mail program would, and reads the reply."""
     post(site, reply_to(letter, words, sender), clock)
     read_replies(site, clock())
 
@@ -71,7 +71,7 @@ def post(site: Site, mail: EmailMessage, clock: HandClock, mail_from: str | None
 
 
 def live_through(site: Site, server: ScriptedServer, clock: HandClock, until: str) -> None:
-    """Runs the ticks whenever something is due, up to `until` ('2027-01-09 12:00', UTC)."""
+    """Runs the ticks whenever something is due, up to `until`, a time in UTC such as '2027-01-09 12:00'."""
     end = HandClock().to(until)
     while clock() < end:
         wake_up(site, clock())
@@ -86,5 +86,5 @@ def deliveries(site: Site, enrollment_id: int) -> list[FullDeliveryRow]:
 
 
 def states(site: Site, enrollment_id: int) -> list[tuple[str, DeliveryState]]:
-    """[(lesson, state)] of the lessons, in the order they were planned."""
+    """[(lesson, state)] of the lessons, in the order in which they were planned."""
     return [(d.lesson, d.state) for d in deliveries(site, enrollment_id) if d.kind == "lesson"]

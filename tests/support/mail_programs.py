@@ -1,4 +1,5 @@
-"""What each program puts around the mail that is answered. WORDS is where somebody typed, LESSON what they answered."""
+"""What mail programs put around the mail that is answered. WORDS is where somebody types, LESSON the mail they
+answer."""
 
 from __future__ import annotations
 

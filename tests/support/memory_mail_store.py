@@ -1,4 +1,4 @@
-"""Somebody who keeps mail in memory, each once, and can be told to be away."""
+"""A store that keeps each mail once, in memory, and can be made unavailable."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from drip.inbound.imap.intake import PositionStore, ReadPosition, StoreUnavailab
 
 
 class MemoryMailStore:
-    """`refuse` is asked about each arrival first, and may raise."""
+    """`refuse` is called with each mail first, and may raise."""
 
     def __init__(self, refuse: Callable[[IncomingMessage], None] = lambda _: None) -> None:
-        self.kept: list[IncomingMessage] = []
+        self.mails: list[IncomingMessage] = []
         self.alerts: list[str] = []
         self.position: ReadPosition | None = None
         self.refuse = refuse
@@ -22,15 +22,15 @@ class MemoryMailStore:
     def receive(self, arrival: IncomingMessage) -> None:
         self.refuse(arrival)
         if arrival.raw not in self.words:
-            self.kept.append(arrival)
+            self.mails.append(arrival)
             self._arriving.put(arrival)
 
     @property
     def words(self) -> list[bytes]:
-        return [arrival.raw for arrival in self.kept]
+        return [arrival.raw for arrival in self.mails]
 
     def next(self) -> bytes:
-        """The next mail that comes in; queue.Empty where none comes for a long while."""
+        """The next mail that arrives. Raises queue.Empty if none arrives for 20 seconds."""
         return self._arriving.get(timeout=20).raw
 
     @property
@@ -46,7 +46,7 @@ def away(_: IncomingMessage) -> None:
 
 
 def mail(words: str, **headers: str) -> bytes:
-    """Bytes as they lie on a server; header names with underscores for hyphens."""
-    given = {"From": "mara@example.net", "Subject": "Re: Your season"} | headers
-    lines = [f"{name.replace('_', '-')}: {value}" for name, value in given.items()]
+    """The bytes of a mail as on a server; header names have underscores for hyphens."""
+    all_headers = {"From": "mara@example.net", "Subject": "Re: Your season"} | headers
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in all_headers.items()]
     return "\r\n".join([*lines, "", words, ""]).encode()

@@ -1,4 +1,4 @@
-"""Databases of older releases, and what a change of the schema would break for a worker that knows the older one."""
+"""Databases of older releases, and what a change of the schema would break for workers of an older release."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drip.storage.engine.schema import MIGRATIONS
 
 @dataclass(frozen=True)
 class TableDescription:
-    """A table as the database describes it. `rules` are what may refuse a row."""
+    """A table as the database describes it. `rules` are the constraints that may refuse a row."""
 
     columns: dict[str, tuple[str, bool, str]]  # {name: (type, may be null, default)}
     rules: frozenset[str]
@@ -30,23 +30,23 @@ def upgrade_to(database: Database, revision: str) -> None:
 
 
 def describe_tables(database: Database) -> dict[str, TableDescription]:
-    """{table: its picture}"""
+    """{table: its description}"""
     with database.engine.connect() as connection:
         found = inspect(connection)
         return {table: _describe(found, table) for table in found.get_table_names()}
 
 
 def breaks(before: dict[str, TableDescription], after: dict[str, TableDescription]) -> list[str]:
-    """What a worker that knows the tables `before` could no longer do."""
+    """What a worker that knows the tables `before` can no longer do."""
     found = [f"{table} is gone" for table in before.keys() - after.keys()]
     for table in before.keys() & after.keys():
         old, new = before[table], after[table]
         found += [
             f"{table}.{name} is gone or has changed"
-            for name, how in old.columns.items()
-            if new.columns.get(name) != how
+            for name, definition in old.columns.items()
+            if new.columns.get(name) != definition
         ]
-        added = {name: how for name, how in new.columns.items() if name not in old.columns}
+        added = {name: definition for name, definition in new.columns.items() if name not in old.columns}
         found += [
             f"{table}.{name} must be given" for name, (_, null, default) in added.items() if not (null or default)
         ]
@@ -57,7 +57,7 @@ def breaks(before: dict[str, TableDescription], after: dict[str, TableDescriptio
 
 
 def _only_of(rule: str, added: set[str]) -> bool:
-    """A reference from a new column, which older workers leave empty."""
+    """Whether the rule is a reference from a new column, which older workers leave empty."""
     return rule.startswith("reference ") and set(rule.removeprefix("reference ").split(",")) <= added
 
 

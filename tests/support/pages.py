@@ -1,4 +1,4 @@
-"""All pages of the site, each with somebody who sees it. A route that is neither here nor in NO_PAGES fails a test."""
+"""All pages of the site, each with a person who sees it. A route that is neither here nor in NO_PAGES fails a test."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from drip.flow.people.login_link import make_login_token
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as somebody sees it. `path` has in braces the purposes of `who`'s tokens, `{key}` and `{address}`.
-    `is_open`: in a browser that was opened for them. `fill` and `press`: what is filled in and pressed first, where the
-    page is the answer to that."""
+    """A page as somebody sees it. `path` contains in braces the purposes of `who`'s tokens, `{key}` and `{address}`.
+    `is_open` means a browser that is logged in as them. `fill` and `press` are filled in and pressed first, if the page
+    is the answer to a form."""
 
     name: str
     path: str
@@ -37,7 +37,7 @@ NO_PAGES = {
     "/go/{token}": "leads somewhere else at once",
 }
 
-FRAMED = (("email", "anna@nowhere"), ("zone", "Europe/Lisbon"))  # no script finds the zone there
+FRAMED = (("email", "anna@nowhere"), ("zone", "Europe/Lisbon"))  # no script detects the zone there
 
 PAGES = (
     Seen("home", "/"),
@@ -125,13 +125,13 @@ def path_of(seen: Seen, everybody: Everybody) -> str:
 
 
 def routes_of(app: FastAPI, method: str) -> Iterator[Route]:
-    """Those that take this method; static files are no route."""
+    """The routes with this method, without static files."""
     for route in app.routes:
         if isinstance(route, Route) and method in (route.methods or ()):
             yield route
 
 
 def route_of(app: FastAPI, path: str, method: str = "GET") -> str:
-    """The route that answers a path, or ''."""
+    """The route that answers a path; '' if none does."""
     bare = path.partition("?")[0].partition("#")[0]
     return next((route.path for route in routes_of(app, method) if route.path_regex.match(bare)), "")

@@ -1,5 +1,5 @@
-"""A persona takes a course from sign-up to end by real mail, while a clock is moved by hand from one due thing to the
-next: what the simulation must agree with."""
+"""A persona takes a course from sign-up to end by real mail, while the clock is moved from one due event to the next:
+the simulation must agree with it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ IDS = ("message_id", "mail_id")
 
 @dataclass
 class Performance:
-    """`pending`: (when it is written, to which letter, the words); without a letter it is the newest lesson, or the
-    confirmation before there is one."""
+    """`pending` holds (when it is written, the mail it answers, the words); None means the newest lesson, or the
+    confirmation before the first."""
 
     site: Site
     persona: Persona
@@ -36,16 +36,16 @@ class Performance:
     clock: HandClock
     pending: list[tuple[datetime, bytes | None, str]] = field(default_factory=list)
     newest: bytes = b""
-    written: int = 0
+    reply_count: int = 0
 
     def sign_up(self, course: str, start: datetime) -> None:
-        """The confirmation arrives a minute before the start, at which it is followed."""
+        """The confirmation arrives a minute before `start`, at which its link is opened."""
         self.clock.at = start - timedelta(minutes=1)
-        form = signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
+        request = signup_request(ADDRESS, self.persona.name, self.zone.key, "192.0.2.1")
         with self.site.database.write() as session:
-            edition = self.site.live(session, course)
+            edition = self.site.live_edition(session, course)
             assert edition is not None
-            pending = sign_up(Work(session, self.site, self.clock()), edition, form)
+            pending = sign_up(Work(session, self.site, self.clock()), edition, request)
             assert pending is not None
         self.deliver()
         self.newest = self.server.messages[-1]
@@ -70,9 +70,9 @@ class Performance:
         for mail in [mail for mail in self.pending if mail[0] <= self.clock()]:
             self.pending.remove(mail)
             _, letter, words = mail
-            self.written += 1
+            self.reply_count += 1
             reply = reply_to(letter or self.newest, words, ADDRESS)
-            reply.replace_header("Message-ID", f"<{self.written}@example.net>")  # the same words twice are two mails
+            reply.replace_header("Message-ID", f"<{self.reply_count}@example.net>")  # so that equal words are two mails
             post(self.site, reply, self.clock)
             read_replies(self.site, self.clock())
 
@@ -88,15 +88,15 @@ class Performance:
 
 
 def play(site: Site, course: str, persona: Persona, start: datetime, zone: ZoneInfo) -> list[SimulatedEvent]:
-    """What the engine's history tells from the confirmation on, as a simulation would."""
+    """The engine's history from the confirmation on, as the events of a simulation."""
     with scripted() as server:
         performance = Performance(site, persona, zone, server, HandClock(start))
         performance.sign_up(course, start)
         performance.live()
-    happened = timeline_since(site, 0)
-    first = [one.kind for one in happened].index("confirmed")
+    events = timeline_since(site, 0)
+    first = [one.kind for one in events].index("confirmed")
     return [
         SimulatedEvent(one.at, one.kind, {name: value for name, value in one.data.items() if name not in IDS})
-        for one in happened[first:]
-        if one.kind != "alert"  # somebody must look at the course; it is not the persona's
+        for one in events[first:]
+        if one.kind != "alert"  # about the course, not about the persona
     ]

@@ -1,4 +1,4 @@
-"""A pool, driven as the deliverer does it."""
+"""Drives a pool as the deliverer does."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def parcels(count: int) -> list[Parcel]:
     return [a_parcel(n, f"p@d{n}.example.org", message=b"%d\r\n" % n) for n in range(count)]
 
 
-def collect_events(pool: Pool, enough: Callable[[PoolEvents], bool], seconds: float = 10) -> PoolEvents:
-    """All turns until then as one."""
-    heard, until = PoolEvents(), monotonic() + seconds
-    while not enough(heard):
-        assert monotonic() < until, f"only this was heard: {heard}"
+def collect_events(pool: Pool, is_done: Callable[[PoolEvents], bool], seconds: float = 10) -> PoolEvents:
+    """All polls until `is_done` combined."""
+    events, until = PoolEvents(), monotonic() + seconds
+    while not is_done(events):
+        assert monotonic() < until, f"only this was heard: {events}"
         turn = pool.poll(0.5)
-        heard.ready += turn.ready
-        heard.ended += turn.ended
-        heard.outage = turn.outage or heard.outage
-    return heard
+        events.ready += turn.ready
+        events.ended += turn.ended
+        events.outage = turn.outage or events.outage
+    return events
 
 
-def get_ready(pool: Pool, *offered: Parcel) -> list[Parcel]:
-    """Puts them, and waits until the server waits for their bodies."""
-    pool.put(offered)
-    return collect_events(pool, lambda heard: len(heard.ready) == len(offered)).ready
+def get_ready(pool: Pool, *parcels_to_send: Parcel) -> list[Parcel]:
+    """Puts the parcels, and returns them when the server waits for their bodies."""
+    pool.put(parcels_to_send)
+    return collect_events(pool, lambda events: len(events.ready) == len(parcels_to_send)).ready
 
 
 def finish(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Outcome]]:
-    """Gives whatever is ready until so many have ended."""
+    """Gives whatever is ready until `count` parcels have ended."""
     ended: list[tuple[Parcel, Outcome]] = []
     until = monotonic() + seconds
     while len(ended) < count:
@@ -62,13 +62,13 @@ def finish(pool: Pool, count: int, seconds: float = 10) -> list[tuple[Parcel, Ou
     return ended
 
 
-def send(pool: Pool, offered: Iterable[Parcel], seconds: float = 10) -> dict[ParcelKey, Outcome]:
-    """What became of them."""
-    whole = list(offered)
-    pool.put(whole)
-    ended = finish(pool, len(whole), seconds)
+def send(pool: Pool, parcels_to_send: Iterable[Parcel], seconds: float = 10) -> dict[ParcelKey, Outcome]:
+    """{parcel key: its outcome}"""
+    all_parcels = list(parcels_to_send)
+    pool.put(all_parcels)
+    ended = finish(pool, len(all_parcels), seconds)
     outcomes = {parcel.key: outcome for parcel, outcome in ended}
-    assert len(outcomes) == len(ended) == len(whole), "each ends once"
+    assert len(outcomes) == len(ended) == len(all_parcels), "each ends once"
     return outcomes
 
 
@@ -77,5 +77,5 @@ def send_one(pool: Pool, parcel: Parcel) -> Outcome:
 
 
 def open_connections(pool: Pool) -> int:
-    """How many can take a further mail."""
+    """How many connections can take another mail."""
     return len(pool._idle)

@@ -1,5 +1,5 @@
-"""A Postfix of the test's own: its settings, queue and data in a temporary folder, on a loopback port, and with no way
-out: whatever is not for the transport of the test is an error."""
+"""A private Postfix: settings, queue and data in a temporary folder, on a loopback port, without a way out: mail that
+is not for the transport of the test is an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.ports import free_port
 from support.process import surroundings
 
 ACCOUNT = "nobody"
-"""Runs the pipe's program: Postfix refuses to run one as root."""
+"""Runs the pipe's program, since Postfix refuses to do so as root."""
 
 _SERVICES = """
 127.0.0.1:{port} inet n - n - - smtpd
@@ -66,14 +66,14 @@ class Postfix:
     folder: Path
     port: int
     log: SimpleQueue[str]
-    """Its lines, and '' when it has ended."""
+    """Its lines, and '' at the end."""
 
     def send(self, message: bytes, *recipients: str, sender: str = "ada@example.net") -> None:
         with smtplib.SMTP("127.0.0.1", self.port, timeout=30) as client:
             client.sendmail(sender, recipients or (f"reply+x@{DOMAIN}",), message)
 
     def delivers_what_it_kept(self) -> None:
-        """Asked to, it does. It passes over a mail whose file it has not yet let go of, and is then asked again."""
+        """Makes it retry deferred mail. It skips a mail whose file it still holds, and is then asked again."""
         for _ in range(60):
             subprocess.run([self.program.with_name("postqueue"), "-c", self.folder / "etc", "-f"], check=True)
             with contextlib.suppress(Empty):
@@ -82,7 +82,7 @@ class Postfix:
         raise AssertionError("Postfix has not delivered what it kept")
 
     def until(self, words: str, seconds: float = 60) -> str:
-        """The next line of its log with these words. Nothing else has bounced until then."""
+        """The next line of its log with these words. Fails if something bounces before."""
         while line := self.log.get(timeout=seconds):
             assert "status=bounced" not in line or "status=bounced" in words, line
             if words in line:
@@ -101,7 +101,7 @@ def open_folder() -> Iterator[Path]:
 
 @contextmanager
 def running(program: Path, folder: Path, main: str, transport: str, master: str = "") -> Iterator[Postfix]:
-    """Postfix with further lines for main.cf and master.cf, and what is in the file `etc/transport`."""
+    """Postfix with these additions to main.cf and master.cf, and with the file `etc/transport`."""
     port = free_port()
     _write(folder, port, main, transport, master)
     command = [program, "-c", folder / "etc"]
@@ -113,12 +113,12 @@ def running(program: Path, folder: Path, main: str, transport: str, master: str 
         bufsize=1,
         env=_environment(),
     ) as process:
-        made = Postfix(program, folder, port, SimpleQueue())
-        reader = threading.Thread(target=_follow, args=(process, made.log))
+        postfix = Postfix(program, folder, port, SimpleQueue())
+        reader = threading.Thread(target=_follow, args=(process, postfix.log))
         reader.start()
         try:
-            made.until("daemon started")
-            yield made
+            postfix.until("daemon started")
+            yield postfix
         finally:
             subprocess.run([*command, "abort"], capture_output=True, check=False, env=_environment())
             process.kill()

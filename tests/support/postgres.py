@@ -1,9 +1,8 @@
-"""A private PostgreSQL server for one run of the tests, and databases in it that take milliseconds to make.
+"""A private PostgreSQL server for one run of the tests, with databases that take milliseconds to create.
 
-The first process that needs the server starts it; the others find it. It listens on a Unix socket in a folder of its
-own and nowhere else, and it forgets durability for speed. It lives as long as the run: the run's first process holds
-one end of a pipe, and when that process ends, however it ends, the server stops and its folder goes.
-"""
+The first process that needs the server starts it; the others find it. It listens only on a Unix socket in its own
+folder, and gives up durability for speed. It lives as long as the run: the run's first process holds one end of a pipe,
+and when that process ends in any way, the server stops and its folder is removed."""
 
 import contextlib
 import fcntl
@@ -23,10 +22,10 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 ROOMY = 1 << 30
-"""Bytes free that make memory a good place for the server's files."""
+"""Free bytes from which memory is a good place for the server's files."""
 
 COPIES_ON_REQUEST = 150000
-"""The version from which a copy goes through the write-ahead log, slowly, unless told otherwise."""
+"""From this version on a copy goes through the write-ahead log, slowly, unless asked otherwise."""
 
 _OPTIONS = {
     "listen_addresses": "",
@@ -39,7 +38,7 @@ _OPTIONS = {
     "checkpoint_timeout": "1h",
     "autovacuum": "off",
     "jit": "off",
-    # far from UTC and off the hour: whoever relies on the server's zone fails here
+    # far from UTC and off the hour, so that code relying on the server's zone fails
     "timezone": "Pacific/Chatham",
 }
 
@@ -56,24 +55,25 @@ _numbers = itertools.count(1)
 
 
 class NoServerError(Exception):
-    """The programs are there but the server does not start; says what they said."""
+    """The programs are there, but the server does not start; the message is their output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A running server that belongs to this run of the tests."""
+    """A running server of this run of the tests."""
 
     folder: Path
 
     def create_database(self, template: str | None = None) -> str:
-        """The SQLAlchemy URL of a new database: empty, or a copy of the one at the URL `template`, closed by all."""
+        """The SQLAlchemy URL of a new database: empty, or a copy of the one at the URL `template`, which must have no
+        connections."""
         name = f"drip_{os.getpid()}_{next(_numbers)}"
         source = (make_url(template).database if template else None) or "template0"
         self._administer("CREATE DATABASE {} TEMPLATE {}", name, source)
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
     def drop_database(self, url: str) -> None:
-        """Drop the database at `url`, together with the connections that are still open to it."""
+        """Drops the database at `url`, closing the connections that are still open."""
         self._administer("DROP DATABASE {} WITH (FORCE)", make_url(url).database or "")
 
     def _administer(self, statement: LiteralString, *names: str) -> None:
@@ -85,8 +85,8 @@ class Cluster:
 
 @contextlib.contextmanager
 def reserved_folder(place: str = "") -> Iterator[Path]:
-    """A folder for the server of this run, should a test need one; leaving the context stops it. `place`: the folder
-    that it is made in, else the fastest."""
+    """A folder for the server of this run, should a test need one; leaving the context stops the server. It is made in
+    `place`, by default in the fastest."""
     folder = Path(tempfile.mkdtemp(prefix="drip-tests-", dir=place or _fast_place()))
     for pipe in _PIPES:
         os.mkfifo(folder / pipe)
@@ -97,14 +97,14 @@ def reserved_folder(place: str = "") -> Iterator[Path]:
     finally:
         os.close(alive)
         os.set_blocking(ended, True)
-        os.read(ended, 1)  # comes back empty once the watch has ended, or at once where there was none
+        os.read(ended, 1)  # returns when the watch has ended, or at once without one
         os.close(ended)
         for place in (folder, copies_of(folder)):
             shutil.rmtree(place, ignore_errors=True)
 
 
 def cluster(programs: Path, folder: Path, options: Mapping[str, str] = _OPTIONS) -> Cluster:
-    """The server of this run, started in `folder` by whoever asks first. Raises NoServerError, to all alike."""
+    """The server of this run, started in `folder` by the first caller. Raises NoServerError, for every caller alike."""
     failure = folder / "failure"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -124,44 +124,44 @@ def _start(programs: Path, folder: Path, options: Mapping[str, str]) -> None:
         for place in (folder, *(folder / pipe for pipe in _PIPES)):
             os.chown(place, account["user"], account["group"])
     run_as = {**account, "cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
-    within = reachable(programs, folder, run_as)
-    initdb = [within / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
+    usable_programs = reachable(programs, folder, run_as)
+    initdb = [usable_programs / "initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=postgres"]
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     _run([*initdb, "--encoding=UTF8", "--locale=C"], run_as)
-    _run(["sh", "-c", _WATCH, within, folder, copies_of(folder)], {**run_as, "start_new_session": True})
-    _run([within / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
+    _run(["sh", "-c", _WATCH, usable_programs, folder, copies_of(folder)], {**run_as, "start_new_session": True})
+    _run([usable_programs / "pg_ctl", "-D", "data", "-l", "log", "-o", f"{flags} -k {folder}", "-w", "start"], run_as)
 
 
 def _run(command: list[str | Path], run_as: dict[str, Any]) -> None:
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as output:
         try:
-            subprocess.run(command, **run_as, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=True)
+            subprocess.run(command, **run_as, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=True)
         except (OSError, subprocess.SubprocessError) as problem:
-            said.seek(0)
-            last = (said.read().strip().splitlines() or [str(problem)])[-1]
+            output.seek(0)
+            last = (output.read().strip().splitlines() or [str(problem)])[-1]
             raise NoServerError(f"{command[0]} failed: {last.strip()}") from problem
 
 
 def account_for_servers() -> dict[str, Any]:
-    """Who runs a server, as arguments of subprocess.run: initdb refuses root, so then somebody else."""
+    """The user that runs a server, as arguments of subprocess.run: initdb refuses root."""
     if os.geteuid() != 0:
         return {}
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    entry = known.get("postgres") or known["nobody"]
+    accounts = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = accounts.get("postgres") or accounts["nobody"]
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 def reachable(programs: Path, folder: Path, run_as: dict[str, Any]) -> Path:
-    """The programs, or a copy of them where they lie in a folder that the server's account may not enter."""
+    """The programs, or a copy of them if the server's account may not enter their folder."""
     try:
         subprocess.run([programs / "postgres", "--version"], **run_as, stdout=subprocess.DEVNULL, check=True)
     except PermissionError:
-        return _copied(programs, copies_of(folder), f"{run_as['user']}:{run_as['group']}")
+        return _copy(programs, copies_of(folder), f"{run_as['user']}:{run_as['group']}")
     return programs
 
 
-def _copied(programs: Path, copies: Path, owner: str) -> Path:
-    """Copy what a wheel brought: the folder above `bin`, and the libraries in `<package>.libs`."""
+def _copy(programs: Path, copies: Path, owner: str) -> Path:
+    """Copies what a wheel installed: the folder above `bin`, and the libraries in `<package>.libs`."""
     copies.mkdir(mode=0o700)
     package = programs.parent.parent
     for tree in (programs.parent, package.with_name(f"{package.name}.libs")):
@@ -172,7 +172,7 @@ def _copied(programs: Path, copies: Path, owner: str) -> Path:
 
 
 def copies_of(folder: Path) -> Path:
-    """Where copied programs go: memory often lets nothing be run from it."""
+    """Where copied programs go: memory file systems often forbid running programs."""
     return Path("/tmp", f"{folder.name}-programs")
 
 

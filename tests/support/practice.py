@@ -1,4 +1,4 @@
-"""A practice mailbox without a network of its own, and the mail that is put into it."""
+"""A practice mailbox without its own network, and mail to put into it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Browser:
 
 @dataclass
 class Demo:
-    """The mailbox, and in place of the product: a sink where its replies arrive, and a list of mails to skip to."""
+    """The mailbox, and in place of the product: a sink for its replies, and a list of planned mails to skip to."""
 
     sink: Sink
     product: Sink

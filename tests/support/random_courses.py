@@ -1,4 +1,4 @@
-"""Courses that nobody has thought of, for hypothesis: steps in any order, branches inside one another."""
+"""hypothesis strategies for random courses: steps in any order, branches inside branches."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ from support.courses import SEASONS, course
 
 from drip.core.courses.course import Branch, Course, OnSeasonChange, SendLesson, Step, Wait
 
-NEW = "?"  # the lesson or branch gets a name of its own
+NEW = "?"  # is replaced by a new name
 Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What a branch goes by, and the words of its tracks."""
+    """What a branch depends on, and the names of its tracks."""
 
     by: str = ""
     when: str = ""
@@ -29,7 +29,7 @@ WAITS = st.integers(0, 9).map(lambda days: Wait(timedelta(days=days)))
 
 
 def courses() -> st.SearchStrategy[Course]:
-    """Of lessons that ask nothing, some of them named more than once."""
+    """Of lessons without questions, some used more than once."""
     names = st.sampled_from([*[NEW] * 8, "l0", "l1", "l2", "l3"])
     sending = names.map(lambda name: (SendLesson(name),))
     return sequences(sending, st.sampled_from([BY_SEASON, BY_COIN])).map(lambda steps: course(*steps))
@@ -41,16 +41,16 @@ def sequences(
     waits: st.SearchStrategy[Wait] = WAITS,
     most: Sequence[int] = (4, 4, 4),
 ) -> st.SearchStrategy[Steps]:
-    """`sending`: one lesson with the steps that belong to it. `most`: so many of these, waits and branches follow each
-    other in the course, on a track of it, on a track of that."""
-    return _steps(sending, forks, waits.map(lambda wait: (wait,)), most).map(_named)
+    """`sending` is one lesson with the steps that belong to it. `most` limits the number of these, waits and branches
+    in a row: in the course, on its tracks, on their tracks."""
+    return _steps(sending, forks, waits.map(lambda wait: (wait,)), most).map(_with_names)
 
 
-def mapped(steps: Steps, change: Callable[[Step], Step | None]) -> Steps:
-    """Every step changed, those on tracks too; None takes it out."""
+def map_steps(steps: Steps, change: Callable[[Step], Step | None]) -> Steps:
+    """Applies `change` to every step, also on tracks; None removes the step."""
     changed = [change(step) for step in steps]
     return tuple(
-        replace(step, tracks={word: mapped(track, change) for word, track in step.tracks.items()})
+        replace(step, tracks={word: map_steps(track, change) for word, track in step.tracks.items()})
         if isinstance(step, Branch)
         else step
         for step in changed
@@ -78,12 +78,12 @@ def _branching(draw: st.DrawFn, forks: st.SearchStrategy[Fork], tracks: st.Searc
     return (Branch(NEW, inside, by=fork.by, when=fork.when, on_season_change=change),)
 
 
-def _named(steps: Steps) -> Steps:
+def _with_names(steps: Steps) -> Steps:
     numbers = count()
 
-    def named(step: Step) -> Step:
+    def with_name(step: Step) -> Step:
         if isinstance(step, Branch):
             return replace(step, id=f"b{next(numbers)}")
         return SendLesson(f"l{next(numbers)}") if step == SendLesson(NEW) else step
 
-    return mapped(steps, named)
+    return map_steps(steps, with_name)

@@ -1,4 +1,4 @@
-"""Edits of a course that nobody has thought of, for hypothesis."""
+"""hypothesis strategies for random edits of a course."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,15 +7,15 @@ from itertools import count
 
 from hypothesis import strategies as st
 from support.courses import lesson
-from support.random_courses import mapped
+from support.random_courses import map_steps
 
 from drip.core.courses.course import AwaitAnswers, Branch, Course, Lesson, Pace, SendLesson, Step, Wait, walk_steps
 
 
 @st.composite
 def edited(draw: st.DrawFn, before: Course) -> Course:
-    """`before` as an author may have left it after an hour: lessons added, removed, renamed and moved, tracks and
-    branches taken out, waits and rules changed. Whatever is named is there."""
+    """`before` as an author may leave it after an hour: lessons added, removed, renamed and moved, tracks and branches
+    removed, waits and rules changed. Every name that it uses exists."""
     names = count(len(before.identities()))
     after = before
     for _ in range(draw(st.integers(1, 5))):
@@ -37,12 +37,12 @@ def _edit(draw: st.DrawFn, now: Course, names: Iterator[int]) -> Course:
             return replace(now, sequence=_put(draw, now.sequence, Wait(timedelta(days=draw(st.integers(0, 5))))))
         case "remove":
             gone = draw(st.sampled_from(used))
-            return replace(now, sequence=mapped(now.sequence, lambda step: None if _sends(step, gone) else step))
+            return replace(now, sequence=map_steps(now.sequence, lambda step: None if _sends(step, gone) else step))
         case "rename":
             return _rename(now, draw(st.sampled_from(used)), f"called{next(names)}")
         case "move":
             one = SendLesson(draw(st.sampled_from(used)))
-            rest = mapped(now.sequence, lambda step: None if _sends(step, one.lesson) else step)
+            rest = map_steps(now.sequence, lambda step: None if _sends(step, one.lesson) else step)
             return replace(now, sequence=_put(draw, rest, one))
         case "rule":
             return _with(now, draw(st.sampled_from(used)), backfill=draw(st.booleans()))
@@ -56,7 +56,7 @@ def _add(draw: st.DrawFn, now: Course, name: str) -> Course:
 
 
 def _put(draw: st.DrawFn, steps: tuple[Step, ...], new: Step) -> tuple[Step, ...]:
-    """Somewhere in the sequence, or on a track of one of its branches."""
+    """Inserts the step somewhere in the sequence, or on a track of one of its branches."""
     place = draw(st.integers(0, len(steps)))
     here = steps[place] if place < len(steps) else None
     if isinstance(here, Branch) and draw(st.booleans()):
@@ -75,7 +75,7 @@ def _rename(now: Course, old: str, new: str) -> Course:
             return replace(step, lesson=new)
         return step
 
-    return replace(now, lessons=lessons, sequence=mapped(now.sequence, under_new_name))
+    return replace(now, lessons=lessons, sequence=map_steps(now.sequence, under_new_name))
 
 
 def _with(now: Course, name: str, **values: object) -> Course:

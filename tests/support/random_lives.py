@@ -1,4 +1,4 @@
-"""Personas at random in courses at random, all of the same few lessons, so that their mails are compiled only once."""
+"""Random personas in random courses, all with the same few lessons, so that their mails are compiled only once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 from support.random_courses import BY_SEASON, Fork, sequences
-from support.sites import TEMPLATES
+from support.sites import checked_course
 
 from drip.core.courses.course import AwaitAnswers, Course, LatePolicy, Pace, SendLesson, Step, Wait
 from drip.core.simulation.persona import Persona, ScriptedLetter, ScriptedReply
-from drip.flow.courses.publish import CheckedCourse, check_course
+from drip.flow.courses.publish import CheckedCourse
 
 ASKING = {
     "season": "- {id: career_season, kind: season, area: career, text: Which season is it?}",
@@ -58,7 +58,7 @@ sequence:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A persona in a course. The persona's start is local."""
+    """A persona in a course. The persona's start is in local time."""
 
     course: Course
     persona: Persona
@@ -73,7 +73,7 @@ def write_lessons(folder: Path) -> CheckedCourse:
         (folder / "lessons" / f"{name}.md").write_text(text)
     steps = [f"  - {{lesson: {name}{', await: 5 days' if ASKING.get(name) else ''}}}" for name in LESSONS]
     (folder / "course.yaml").write_text(OUTLINE + "\n".join(steps) + "\n")
-    checked = check_course(folder, TEMPLATES)
+    checked = checked_course(folder)
     assert checked.problems == (), checked.problems
     return checked
 
@@ -106,7 +106,7 @@ def personas(draw: st.DrawFn) -> Persona:
 
 
 def _sent(name: str, awaits: int, reminds: int | None) -> tuple[Step, ...]:
-    """`awaits` answers for so many days, 0 for none, and `reminds` after some of them."""
+    """`awaits` is for how many days answers are awaited, 0 for none; `reminds` is the day of the reminder."""
     if not ASKING.get(name) or not awaits:
         return (SendLesson(name),)
     remind = None if reminds is None else timedelta(days=reminds)

@@ -1,4 +1,4 @@
-"""Receipts to test with, told apart by a number."""
+"""Receipts for tests, each identified by a number."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rows as a test needs them, past the functions that write them otherwise."""
+"""Writes rows directly, in states that the product's functions would not write."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from drip.storage.engine.tables import Consent, Delivery, Enrollment, InboundMai
 
 
 def set_delivery(session: Session, enrollment_id: int, number: int, **values: Any) -> None:
-    theirs = (Delivery.enrollment_id == enrollment_id, Delivery.number == number)
-    session.execute(update(Delivery).where(*theirs).values(**values))
+    condition = (Delivery.enrollment_id == enrollment_id, Delivery.number == number)
+    session.execute(update(Delivery).where(*condition).values(**values))
 
 
 def set_enrollment(session: Session, enrollment_id: int, **values: Any) -> None:

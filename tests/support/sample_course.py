@@ -66,7 +66,7 @@ def render_body(body: str, facts: Facts = FACTS, ask: tuple[Question, ...] = (),
 
 
 class Shape(HTMLParser):
-    """What a reader makes of HTML: its elements with their attributes, and its text."""
+    """What a parser sees of HTML: the elements with their attributes, and the text."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""An IMAP server that says what it is told to, for what a real one will not do on request."""
+"""An IMAP server with scripted replies, for what a real one will not do on request."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ DONE = "OK done"
 
 @contextlib.contextmanager
 def scripted_imap(script: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
-    """(its port, the commands that it heard). `script`: the beginning of a command to the lines of its answer, the last
-    of them without its tag, and OK where that is missing; hangs up where there are none. The first that fits counts."""
-    heard: list[str] = []
+    """(its port, the commands that it received). `script` is {beginning of a command: the lines of its answer}. The
+    last line comes without its tag; if it is missing, OK. Without lines the server hangs up. The first entry that
+    matches counts."""
+    commands: list[str] = []
 
     def answer(command: str) -> str:
         return next((lines for start, lines in (DEFAULT_REPLIES | script).items() if command.startswith(start)), DONE)
@@ -24,12 +25,12 @@ def scripted_imap(script: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
         wire.write(b"* OK hello\r\n")
         while line := wire.readline().decode().strip():
             tag, _, command = line.partition(" ")
-            heard.append(command)
+            commands.append(command)
             lines = answer(command).split("\n")
             if lines == [""]:
                 return
             *untagged, tagged = [*lines, DONE] if lines[-1].startswith("*") else lines
-            wire.write("".join(f"{said}\r\n" for said in [*untagged, f"{tag} {tagged}"]).encode())
+            wire.write("".join(f"{reply}\r\n" for reply in [*untagged, f"{tag} {tagged}"]).encode())
 
     def serve() -> None:
         with contextlib.suppress(OSError):
@@ -41,6 +42,6 @@ def scripted_imap(script: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=serve)
         thread.start()
-        yield int(listener.getsockname()[1]), heard
+        yield int(listener.getsockname()[1]), commands
         listener.shutdown(socket.SHUT_RDWR)
         thread.join()

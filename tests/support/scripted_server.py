@@ -1,4 +1,4 @@
-"""An SMTP server on a real socket that answers as it is told."""
+"""An SMTP server on a real socket with scripted replies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-DROP = "<drop>"  # behind a reply, or alone: the connection is closed
-SLOWLY = "<slowly>"  # in front of a reply: a byte now and then, without end
+DROP = "<drop>"  # after a reply, or alone: closes the connection
+SLOWLY = "<slowly>"  # before a reply: repeats it slowly, without end
 SILENCE = "<silence>"  # no reply, while the connection stays open
 
 DEFAULT_REPLIES = {
@@ -21,7 +21,7 @@ DEFAULT_REPLIES = {
     "mail": "250 2.1.0 ok",
     "rcpt": "250 2.1.5 ok",
     "data": "354 go on",
-    "first line": "",  # said behind the first line of a body
+    "first line": "",  # after the first line of a body
     "body": "250 2.0.0 queued",
     "rset": "250 ok",
     "quit": "221 bye",
@@ -29,15 +29,15 @@ DEFAULT_REPLIES = {
 
 
 ScriptedReply = str | Callable[[str], str]
-"""A reply, or what makes one of the command (of a body's RCPT) and may take its time."""
+"""A reply, or a function that makes one from the command (for a body, from its RCPT), and may take its time."""
 
 
 class Hangup(Exception):
-    """The script wants the connection closed."""
+    """The script closes the connection."""
 
 
 class ScriptedServer:
-    """`script`: stage to a reply, or to a list of replies of which the last one stays; all connections share it."""
+    """`script` is {stage: a reply, or a list of replies of which the last one repeats}; all connections share it."""
 
     def __init__(
         self,
@@ -45,26 +45,26 @@ class ScriptedServer:
         tls: ssl.SSLContext | None,
         *,
         at_once: bool,
-        most: int,
+        max_connections: int,
     ) -> None:
         self._replies = {
-            stage: list(told) if isinstance(told, Sequence) and not isinstance(told, str) else [told]
-            for stage, told in (DEFAULT_REPLIES | script).items()
+            stage: list(replies) if isinstance(replies, Sequence) and not isinstance(replies, str) else [replies]
+            for stage, replies in (DEFAULT_REPLIES | script).items()
         }
-        self._tls, self._at_once, self._most = tls, at_once, most
+        self._tls, self._at_once, self._max_connections = tls, at_once, max_connections
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._listener.settimeout(10)
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._serve)
-        self._talks: list[threading.Thread] = []
+        self._threads: list[threading.Thread] = []
         self._open: set[socket.socket] = set()
         self.port: int = self._listener.getsockname()[1]
         self.sessions: list[list[str]] = []  # the commands of each connection
         self.received: list[tuple[str, bytes]] = []  # (recipient, message)
         self.body_started = threading.Event()
         self.body_bytes = 0
-        self.talking = 0
+        self.open_sessions = 0
 
     @property
     def connections(self) -> int:
@@ -82,11 +82,11 @@ class ScriptedServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends when everything that was sent has been read: then what was recorded is complete."""
+        """Returns when everything that was sent has been read, so that the records are complete."""
         self._stop.set()
         with suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), 1).close()
-        for thread in (self._thread, *self._talks):
+        for thread in (self._thread, *self._threads):
             thread.join(10)
         self._listener.close()
 
@@ -97,37 +97,37 @@ class ScriptedServer:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def wait(self, seconds: float) -> bool:
-        """For replies that take long; true when the server is to stop."""
+        """For slow replies; True when the server is to stop."""
         return self._stop.wait(seconds)
 
-    def tell(self, verb: str, line: str) -> str:
+    def next_reply(self, verb: str, line: str) -> str:
         with self._lock:
-            told = self._replies.get(verb, ["502 what?"])
-            reply = told.pop(0) if len(told) > 1 else told[0]
+            replies = self._replies.get(verb, ["502 what?"])
+            reply = replies.pop(0) if len(replies) > 1 else replies[0]
         return reply if isinstance(reply, str) else reply(line)
 
     def _serve(self) -> None:
         while True:
             try:
                 connection, _ = self._listener.accept()
-            except TimeoutError:  # the test does something else for long
+            except TimeoutError:  # the test is busy with something else
                 if self._stop.is_set():
                     return
                 continue
             if self._stop.is_set():
                 connection.close()
                 return
-            self._talks.append(threading.Thread(target=self._welcome, args=(connection,)))
-            self._talks[-1].start()
+            self._threads.append(threading.Thread(target=self._welcome, args=(connection,)))
+            self._threads[-1].start()
 
     def _welcome(self, connection: socket.socket) -> None:
         connection.settimeout(10)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with connection, suppress(Hangup, OSError):
             with self._lock:
-                self.talking += 1
+                self.open_sessions += 1
                 self._open.add(connection)
-                too_many = self.talking > self._most
+                too_many = self.open_sessions > self._max_connections
                 session: list[str] = []
                 self.sessions.append(session)
             try:
@@ -137,7 +137,7 @@ class ScriptedServer:
                     ScriptedSession(self, session, self._tls, at_once=self._at_once).run(connection)
             finally:
                 with self._lock:
-                    self.talking -= 1
+                    self.open_sessions -= 1
                     self._open.discard(connection)
 
 
@@ -189,7 +189,7 @@ class ScriptedSession:
         raise Hangup
 
     def _reply(self, connection: socket.socket, verb: str, line: str = "") -> None:
-        self._last = self._server.tell(verb, line)
+        self._last = self._server.next_reply(verb, line)
         text = self._last.removesuffix(DROP)
         if text.startswith(SLOWLY):
             while not self._server.wait(0.02):
@@ -205,11 +205,11 @@ def scripted(
     tls: ssl.SSLContext | None = None,
     *,
     at_once: bool = False,
-    most: int = 1000,
+    max_connections: int = 1000,
     **script: ScriptedReply | Sequence[ScriptedReply],
 ) -> Iterator[ScriptedServer]:
-    """A running server. `tls`: for STARTTLS, or with `at_once` from the first byte on. `most`: connections."""
-    server = ScriptedServer(script, tls, at_once=at_once, most=most)
+    """A running server. `tls` is for STARTTLS, or with `at_once` from the first byte on."""
+    server = ScriptedServer(script, tls, at_once=at_once, max_connections=max_connections)
     server.start()
     try:
         yield server

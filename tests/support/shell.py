@@ -1,4 +1,4 @@
-"""The command line as somebody at a prompt meets it, in the working folder."""
+"""The command line as a user sees it, in the working folder."""
 
 from click.testing import CliRunner, Result
 
@@ -10,21 +10,21 @@ def run(*words: str, stdin: str | None = None) -> Result:
 
 
 def ok(*words: str, stdin: str | None = None) -> str:
-    """What a command says that does what it is told."""
-    return _said(0, words, stdin)
+    """The output of a command that succeeds."""
+    return _output(0, words, stdin)
 
 
 def fails(*words: str, stdin: str | None = None) -> str:
-    """What a command says that has something to fix."""
-    return _said(1, words, stdin)
+    """The output of a command that reports an error (exit code 1)."""
+    return _output(1, words, stdin)
 
 
 def misused(*words: str) -> str:
-    """What a command says that was called wrongly."""
-    return _said(2, words, None)
+    """The output of a command that was called wrongly (exit code 2)."""
+    return _output(2, words, None)
 
 
-def _said(code: int, words: tuple[str, ...], stdin: str | None) -> str:
+def _output(code: int, words: tuple[str, ...], stdin: str | None) -> str:
     result = run(*words, stdin=stdin)
     assert result.exit_code == code, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)

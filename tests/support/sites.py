@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import update
@@ -68,14 +67,20 @@ def make_site(database: Database, base_url: str = BASE_URL) -> Site:
     return Site(database, SiteKeys(SECRET), base_url, "reply.example.com", TEMPLATES)
 
 
-@cache
-def checked_course() -> CheckedCourse:
-    """The small course, compiled once a run."""
-    return check_course(COURSE, TEMPLATES)
+def checked_course(folder: Path = COURSE) -> CheckedCourse:
+    """A course folder after all checks, made once a process for folders in which the same is written."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    content = tuple((str(file.relative_to(folder)), file.read_bytes()) for file in files)
+    if content not in _CHECKED:
+        _CHECKED[content] = check_course(folder, TEMPLATES)
+    return _CHECKED[content]
+
+
+_CHECKED: dict[tuple[tuple[str, bytes], ...], CheckedCourse] = {}
 
 
 def publish_course(site: Site, folder: Path, now: datetime = MONDAY) -> None:
-    checked = checked_course() if folder == COURSE else check_course(folder, site.templates)
+    checked = checked_course(folder)
     assert checked.problems == ()
     with site.database.write() as session:
         publish(Work(session, site, now), checked)
@@ -86,7 +91,7 @@ def enroll(
 ) -> int:
     """Signs somebody up for the course and confirms; the enrollment's id."""
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         enrollment = sign_up(Work(session, site, now), edition, signup_request(email, "Mara", zone, ip))
         assert enrollment is not None

@@ -1,4 +1,4 @@
-"""A site that lives through days while somebody looks at its pages in a browser; its mail leaves by SMTP."""
+"""A site that lives through days while somebody opens its pages in a browser; its mail leaves by SMTP."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from playwright.sync_api import BrowserContext, Page, expect
-from support.browser import NARROW, PATIENCE, WIDE
+from support.browser import NARROW, TIMEOUT_MILLISECONDS, WIDE
 from support.browsing import Watch
 from support.sites import COURSE, HandClock, make_site, publish_course
 
@@ -25,7 +25,7 @@ from drip.worker.ticks import Tick, Worker
 
 
 class Story:
-    """One site, one clock, and the mailbox that all its mail ends in."""
+    """One site, one clock, and the mailbox that receives all its mail."""
 
     def __init__(self, database: Database, server: WebServer, sink: Sink, clock: HandClock) -> None:
         self.clock, self.sink, self.url = clock, sink, server.url
@@ -34,7 +34,7 @@ class Story:
         self._worker = Worker(self.site, WorkerContext("story", Relay("127.0.0.1", sink.port)), clock)
 
     def live_until(self, text: str) -> None:
-        """'2027-01-06 12:00', UTC"""
+        """`text` is a time in UTC such as '2027-01-06 12:00'."""
         end = HandClock().to(text)
         while self.clock() < end:
             self.deliver()
@@ -50,13 +50,13 @@ class Story:
         return self.sink.letters[-1]
 
     def link(self, place: str) -> str:
-        """The link in the HTML of the newest mail whose address holds this."""
+        """The link in the HTML of the newest mail whose URL contains `place`."""
         found = [html.unescape(link) for link in re.findall(r'href="([^"]+)"', self.newest.contents.html)]
         return next(link for link in found if place in link)
 
 
 @contextmanager
-def telling(database: Database) -> Iterator[Story]:
+def running_story(database: Database) -> Iterator[Story]:
     clock, server = HandClock(), WebServer("127.0.0.1", 0)
     with Sink("127.0.0.1", 0, clock) as sink:
         story = Story(database, server, sink, clock)
@@ -66,7 +66,7 @@ def telling(database: Database) -> Iterator[Story]:
 
 @contextmanager
 def somebody(browser: object, story: Story, *, narrow: bool, dark: bool, javascript: bool) -> Iterator[Page]:
-    """Somebody's browser. Fails where it had to complain of a page."""
+    """Somebody's browser. Fails if it complained about a page."""
     context: BrowserContext = browser.new_context(  # type: ignore[attr-defined]
         viewport=NARROW if narrow else WIDE,
         color_scheme="dark" if dark else "light",
@@ -74,8 +74,8 @@ def somebody(browser: object, story: Story, *, narrow: bool, dark: bool, javascr
         timezone_id="Europe/Lisbon",
         locale="en-GB",
     )
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(story.url).over(context)
+    context.set_default_timeout(TIMEOUT_MILLISECONDS)
+    watch = Watch(story.url).attach_to(context)
     try:
         yield context.new_page()
     finally:

@@ -1,4 +1,4 @@
-"""The headers that every response of the pages has."""
+"""The headers that every response of the pages must have."""
 
 import re
 
@@ -17,17 +17,17 @@ STRICT = {
 }
 
 
-OF_A_FRAME = (
+FRAME_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"  # where no site is named that may show it
+    "frame-ancestors 'none'"  # without a site that may frame it
 )
 FRAMED = re.compile("/courses/[^/]+/form(/check-inbox)?")
 
 
 def is_strict(response: httpx.Response) -> bool:
-    """Whether it says all that browsers are to mind, and is kept by none but where its address has its digest."""
-    for_good = response.url.path.startswith(("/static/", "/assets/")) and response.status_code == 200
-    wanted = STRICT | {"cache-control": "public, max-age=31536000, immutable" if for_good else "no-store"}
+    """Whether it has all security headers, and may be cached only if its URL contains its digest."""
+    is_immutable = response.url.path.startswith(("/static/", "/assets/")) and response.status_code == 200
+    expected = STRICT | {"cache-control": "public, max-age=31536000, immutable" if is_immutable else "no-store"}
     if FRAMED.fullmatch(response.url.path):
-        wanted["content-security-policy"] = OF_A_FRAME
-    return wanted.items() <= response.headers.items()
+        expected["content-security-policy"] = FRAME_POLICY
+    return expected.items() <= response.headers.items()

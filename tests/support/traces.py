@@ -1,4 +1,4 @@
-"""What a database holds, row by row, and where in it a word stands."""
+"""What a database contains, row by row, and where a word occurs in it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 
 def traces(database: Database, *words: str) -> list[str]:
-    """The rows in which one of these words stands, in whatever case."""
+    """The rows that contain one of these words, in any case."""
     return [
         f"{table}: {row}"
         for table, rows in contents(database).items()

@@ -1,14 +1,11 @@
-"""The small course in English and German, with variants of its first lesson; the last lesson is in English alone."""
+"""The small course in English and German, with variants of its first lesson; the last lesson is in English only."""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from support.sites import MONDAY, TEMPLATES, copy_course, signup_request
+from support.sites import MONDAY, copy_course, publish_course, signup_request
 
-from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.signup.signup import confirm, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -83,7 +80,7 @@ def write_translated_course(folder: Path) -> Path:
 
 
 def one_of_each(folder: Path) -> Path:
-    """Without the variants."""
+    """Removes the variants."""
     write_translated_course(folder)
     welcome = folder / "lessons" / "welcome.md"
     before, _, rest = WELCOME.partition("variants:\n")
@@ -95,7 +92,7 @@ def one_of_each(folder: Path) -> Path:
 
 def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) -> int:
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         form = signup_request(email, "Mara", "UTC", "", language=language or None)
         pending = sign_up(Work(session, site, MONDAY), edition, form)
@@ -107,15 +104,4 @@ def join(site: Site, email: str, language: str = "", *, confirmed: bool = True) 
 
 def publish_translated_course(site: Site, folder: Path, *, variants: bool = False) -> None:
     (write_translated_course if variants else one_of_each)(folder)
-    with site.database.write() as session:
-        publish(Work(session, site, MONDAY), checked_translated_course(variants))
-
-
-@cache
-def checked_translated_course(variants: bool) -> CheckedCourse:
-    """Compiled once a run."""
-    with TemporaryDirectory() as place:
-        folder = Path(place) / "course"
-        checked = check_course((write_translated_course if variants else one_of_each)(folder), TEMPLATES)
-    assert checked.problems == ()
-    return checked
+    publish_course(site, folder)

@@ -1,4 +1,4 @@
-"""What the providers post, as they would post it, signed with keys of the tests' own."""
+"""What the providers post, in their format, signed with keys of the tests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MAIL = (
 
 @dataclass(frozen=True)
 class SignedPost:
-    """A request of a provider to /hooks/<provider>."""
+    """A provider's request to /hooks/<provider>."""
 
     provider: str
     headers: Mapping[str, str]
@@ -63,7 +63,7 @@ class SignedPost:
 
 
 def all_hooks(**others: Any) -> WebhookSettings:
-    """Every provider set up with the keys below; the certificate of SNS is at hand."""
+    """Settings of every provider with the keys below, and the SNS certificate."""
     values: dict[str, Any] = {
         "postmark": USER_AND_PASSWORD,
         "mailgun": MAILGUN_KEY,
@@ -218,7 +218,7 @@ def _sns_private_key() -> rsa.RSAPrivateKey:
 
 @cache
 def sns_certificate() -> bytes:
-    """The certificate that the signatures of the tests fit, as PEM."""
+    """The certificate for the signatures of the tests, as PEM."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sns.amazonaws.com")])
     builder = x509.CertificateBuilder(name, name, _sns_private_key().public_key(), x509.random_serial_number())
     builder = builder.not_valid_before(MONDAY - timedelta(3650)).not_valid_after(MONDAY + timedelta(36500))

@@ -1,22 +1,26 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from support.sites import BASE_URL, TEMPLATES, HandClock, enroll
+from support.exchangeable_app import ExchangeableApp
+from support.sites import HandClock, enroll, make_site
 from support.visitor import Visitor
 
 from drip.flow.site import Site
-from drip.web.app import create_app
-from drip.web.base.pages import PageRenderer
+from drip.storage.engine.database import Database
 
 
 @pytest.fixture(scope="session")
-def renderer() -> PageRenderer:
-    """The templates and catalogues, read once for all these tests."""
-    return PageRenderer(TEMPLATES, BASE_URL)
+def app_once(migrated_sqlite: Path) -> Iterator[ExchangeableApp]:
+    database = Database(f"sqlite:///{migrated_sqlite}")
+    yield ExchangeableApp(make_site(database))
+    database.close()
 
 
 @pytest.fixture
-def visitor(site: Site, renderer: PageRenderer) -> Visitor:
+def visitor(site: Site, app_once: ExchangeableApp) -> Visitor:
     clock, wall_clock = HandClock(), HandClock()
-    return Visitor(create_app(site, clock, wall_clock, answer_interval=0, pages=renderer), site, clock, wall_clock)
+    return Visitor(app_once.showing(site, clock, wall_clock), site, clock, wall_clock)
 
 
 @pytest.fixture

@@ -11,13 +11,12 @@ from support.everybody import Everybody, bring_together
 from support.pages import NO_PAGES, PAGES, path_of, route_of, routes_of
 from support.scripted_server import scripted
 from support.strict_headers import is_strict
-from support.visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery
-from drip.web.app import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +39,7 @@ def everybody(database: Database, tmp_path: Path) -> Iterator[Everybody]:
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
     site = replace(everybody.site, signup=SignupPolicy(proof_of_work=True))
-    app = create_app(site, everybody.clock, everybody.clock, answer_interval=0)
+    app = make_app(site, everybody.clock, everybody.clock)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 
 
@@ -61,25 +60,27 @@ def of_one(everybody: Everybody, name: str) -> set[str]:
 def test_nothing_changes_by_following_every_link(everybody: Everybody, visitor: Visitor) -> None:
     assert kinds(visitor.site.database) == set(MailKind)
     before = contents(visitor.site.database)
-    met = crawled(visitor, of_everybody(everybody))
-    same = frozenset(path for path in met if not path.startswith("/my/"))  # whoever looks at it
+    responses = crawled(visitor, of_everybody(everybody))
+    same = frozenset(path for path in responses if not path.startswith("/my/"))  # whoever looks at it
     for name, enrollment_id in everybody.people.items():
         visitor.cookies.clear()
-        met |= crawled(visitor.open_for(enrollment_id), of_one(everybody, name), same)
-    unreached = {route.path for route in routes_of(visitor.app, "GET")} - {route_of(visitor.app, path) for path in met}
+        responses |= crawled(visitor.open_for(enrollment_id), of_one(everybody, name), same)
+    unreached = {route.path for route in routes_of(visitor.app, "GET")} - {
+        route_of(visitor.app, path) for path in responses
+    }
     assert unreached == {"/assets/{course}/{place}/{name:path}"}  # no course here has pictures
     assert contents(visitor.site.database) == before
 
 
-def crawled(visitor: Visitor, starts: set[str], passed: frozenset[str] = frozenset()) -> set[str]:
+def crawled(visitor: Visitor, starts: set[str], skipped: frozenset[str] = frozenset()) -> set[str]:
     """The paths that were met. Fails where a link leads nowhere, or an answer is not strict or sets a cookie."""
     kept = dict(visitor.cookies)
-    crawl = Crawl(visitor, passed)
+    crawl = Crawl(visitor, skipped)
     crawl.follow(starts)
     assert wrong(crawl, visitor) == {}
-    assert [path for path, answer in crawl.met.items() if not is_strict(answer)] == []
+    assert [path for path, answer in crawl.responses.items() if not is_strict(answer)] == []
     assert dict(visitor.cookies) == kept
-    return set(crawl.met)
+    return set(crawl.responses)
 
 
 def kinds(database: Database) -> set[str]:
@@ -93,7 +94,7 @@ def wrong(crawl: Crawl, visitor: Visitor) -> dict[str, tuple[int, str]]:
     browser, and a form may be sent to where there is nothing to look at."""
     return {
         path: (answer.status_code, crawl.found_on[path])
-        for path, answer in crawl.met.items()
+        for path, answer in crawl.responses.items()
         if crawl.found_on[path]
         and answer.status_code not in (200, 302, 303, 403)
         and not (answer.status_code == 405 and route_of(visitor.app, path, "POST"))

@@ -56,5 +56,5 @@ def test_a_tick_that_fails_is_told_as_well(site: Site) -> None:
     enroll(site)
     ticks: list[int] = []
     worker = Worker(site, WorkerContext("w1", Relay("127.0.0.1", 1)), clock_at("2027-01-04 08:00"))
-    with Metronome(worker, {Tick.DELIVER: 0.05}, ticked=lambda: ticks.append(1)):
+    with Metronome(worker, {Tick.DELIVER: 0.05}, after_tick=lambda: ticks.append(1)):
         assert eventually(lambda: len(ticks) == 2)  # the first housekeeping, and the one that met no relay

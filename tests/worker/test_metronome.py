@@ -61,7 +61,7 @@ def test_a_worker_is_known_to_live_while_it_runs_and_to_be_gone_after(site: Site
 
 
 def test_a_relay_that_is_down_is_waited_for_and_nothing_is_lost(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metronome, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(metronome, "MIN_RETRY_SECONDS", 0.1)
     enroll(site)
     clock = HandClock()
     clock.to("2027-01-04 08:00")

@@ -54,7 +54,7 @@ def _check(folder: Path) -> None:
     for problem in problems:
         click.echo(f"{problem.file}:{problem.line}: {problem.message}")
     if problems:
-        what = f"{len(problems)} things" if len(problems) > 1 else "one thing"
+        count = f"{len(problems)} things" if len(problems) > 1 else "one thing"
         raise click.ClickException(
-            f"It is inactive, and has {what} to mend before it can be published. See: drip course check {folder}"
+            f"It is inactive, and has {count} to mend before it can be published. See: drip course check {folder}"
         )

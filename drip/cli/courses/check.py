@@ -1,4 +1,4 @@
-"""`drip course check`: what is wrong, worth knowing, and how many ways there are, for people, programs and CI."""
+"""`drip course check`: problems, notes, and the number of ways through a course, for people, programs and CI."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
     from drip.flow.courses.check_courses import check_courses
     from drip.package_data import package_folder
 
-    gc.disable()  # this ends soon, and makes little that goes in circles
+    gc.disable()  # the process is short and makes few reference cycles
     today = system_now().date()
     checked = check_courses(folders, package_folder("templates"), today)
     _show(checked, "json" if as_json else shape)
@@ -78,7 +78,7 @@ def _summary(checked: CheckedCourse) -> str:
 
 
 def _fewest(ways: ExploredPaths) -> str:
-    """Where it is another way that has the fewest or the most lessons."""
+    """Names the ways with the fewest and the most lessons, if these are not the shortest and the longest."""
     assert ways.shortest is not None
     assert ways.longest is not None
     if (ways.fewest, ways.most) == (ways.shortest.lessons, ways.longest.lessons):
@@ -138,7 +138,7 @@ def _show_github(checked: CheckedCourse) -> None:
 
 
 def _data(text: str) -> str:
-    """As the runner of a workflow reads a message."""
+    """Escapes a message for the log of a GitHub runner."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

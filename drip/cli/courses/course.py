@@ -48,15 +48,15 @@ def new(folder: Path, title: str, sender: str, email: str, address: str) -> None
     slug = folder.resolve().name
     title = title or slug.replace("-", " ").capitalize()
     try:
-        written = write_course(folder, slug, title, sender=sender, email=email, address=address)
+        files = write_course(folder, slug, title, sender=sender, email=email, address=address)
     except FolderInUseError as error:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.ClickException(f"The course can't be made: {error}.") from error
-    for path in written:
+    for path in files:
         click.echo(f"wrote {path}")
     if "1 Your Street" in address:
-        click.echo(f"The sender in {written[0]} is made up: put your name and postal address there.")
+        click.echo(f"The sender in {files[0]} is made up: put your name and postal address there.")
     click.echo(f"Next: see it with  drip course preview {folder}  and  drip course check {folder}")
 
 
@@ -77,13 +77,13 @@ def list_courses(as_json: bool) -> None:
                     "title": c.title,
                     "version": c.number,
                     "published": c.published_at,
-                    "enrolled": c.enrolled,
+                    "enrolled": c.people_by_state,
                 }
                 for c in listed
             ]
         )
         return
-    rows = [(c.slug, c.title, c.number, c.published_at, _counts(c.enrolled)) for c in listed]
+    rows = [(c.slug, c.title, c.number, c.published_at, _counts(c.people_by_state)) for c in listed]
     show_rows(
         ("course", "title", "version", "published (UTC)", "people"),
         rows,
@@ -96,7 +96,7 @@ def _counts(enrolled: dict[str, int]) -> str:
 
 
 def report_problems(problems: object) -> None:
-    """Prints problems, if there are any, and stops with exit code 1."""
+    """Prints the problems, if any, and exits with 1."""
     from drip.authoring import CourseProblem
 
     assert isinstance(problems, tuple)

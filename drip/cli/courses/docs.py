@@ -26,7 +26,7 @@ def docs(topic: str | None) -> None:
 
 
 def _show(text: str) -> None:
-    """With headings, tables and examples drawn, page by page where they need more than the screen."""
+    """With formatted headings, tables and examples, in a pager if they do not fit the screen."""
     from rich.console import Console
     from rich.markdown import Markdown
 

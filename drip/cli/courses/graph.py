@@ -26,7 +26,7 @@ def graph(folder: Path, form: str | None, output: Path | None, live: bool, schem
 
     course = _read(folder)
     draw = {"svg": draw_svg, "mermaid": draw_mermaid}[form or _form_of(output)]
-    picture = draw(build_graph(course), Scheme(scheme or "auto"), _standings(course) if live else None)
+    picture = draw(build_graph(course), Scheme(scheme or "auto"), _headcount(course) if live else None)
     if output is None:
         click.echo(picture, nl=False)
         return
@@ -35,7 +35,7 @@ def graph(folder: Path, form: str | None, output: Path | None, live: bool, schem
 
 
 def _read(folder: Path) -> Course:
-    """The course as it stands; problems that leave something to draw are only told."""
+    """The course as it is; problems that leave something to draw are only printed."""
     from drip.authoring import read_course
 
     draft = read_course(folder)
@@ -56,12 +56,12 @@ def _form_of(output: Path | None) -> str:
     return form or "svg"
 
 
-def _standings(course: Course) -> CourseHeadcount:
+def _headcount(course: Course) -> CourseHeadcount:
     from drip.cli.site import site_here
-    from drip.flow.operations.standings import standings_of
+    from drip.flow.operations.standings import headcount_of
 
     with site_here() as (site, _):
-        standings = standings_of(site, course)
+        standings = headcount_of(site, course)
     if standings is None:
         raise click.ClickException(f"No course '{course.slug}' is published here. See: drip course list")
     return standings

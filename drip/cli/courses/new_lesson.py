@@ -23,17 +23,17 @@ def new(name: str, folder: Path, after: str, ask: str, subject: str) -> None:
     from drip.core.courses.course import QuestionKind
 
     try:
-        made = write_lesson(
+        lesson = write_lesson(
             folder, name, after=after, ask=None if ask == "nothing" else QuestionKind(ask), subject=subject
         )
     except NewLessonError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"wrote {made.file}")
-    if made.step is None:
-        click.echo(f"{made.outline} names it already")
+    click.echo(f"wrote {lesson.file}")
+    if lesson.step is None:
+        click.echo(f"{lesson.outline} names it already")
     else:
-        click.echo(f"{made.outline}:{made.step.line}: - lesson: {name}, {made.step.where}")
-        if made.step.again:
-            lines = ", ".join(map(str, made.step.again))
+        click.echo(f"{lesson.outline}:{lesson.step.line}: - lesson: {name}, {lesson.step.where}")
+        if lesson.step.again:
+            lines = ", ".join(map(str, lesson.step.again))
             click.echo(f"{after} is sent in line {lines} too: put the new lesson there as well if it belongs there")
     click.echo(f"Next: write it, and see it with  drip course preview {folder}  and  drip course check {folder}")

@@ -1,4 +1,4 @@
-"""Plan, publish, go back: what an edit does to people, shown before it is done."""
+"""Plan, publish, roll back: shows what an edit does to people before it is done."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def plan(folder: Path, people: bool, as_json: bool) -> None:
     from drip.cli.site import show_json
     from drip.flow.courses.publish import make_candidate
 
-    with _checked(folder) as (site, checked):
-        made, transition = _look(site, lambda session: make_candidate(session, checked))
-        same = _is_live(site, made)
+    with _checked_course(folder) as (site, checked):
+        candidate, transition = _plan_transition(site, lambda session: make_candidate(session, checked))
+        same = _is_live(site, candidate)
     if as_json:
         show_json(as_data(transition))
     elif same:
@@ -58,15 +58,15 @@ def publish(folder: Path, yes: bool, people: bool, note: str, by: str) -> None:
     from drip.authoring import provenance
     from drip.flow.courses.publish import Origin, make_candidate
 
-    with _checked(folder) as (site, checked):
-        made, transition = _look(site, lambda session: make_candidate(session, checked))
-        if _is_live(site, made):
+    with _checked_course(folder) as (site, checked):
+        candidate, transition = _plan_transition(site, lambda session: make_candidate(session, checked))
+        if _is_live(site, candidate):
             click.echo(f"Nothing has changed: version {transition.number} of {transition.slug} is live.")
             return
         _show_and_ask(transition, people, yes)
         found = provenance(folder)
-        published = _publish(site, made, Origin(by or found.author, found.commit, found.is_dirty, note))
-        _tell(site, transition.slug, published)
+        published = _publish(site, candidate, Origin(by or found.author, found.commit, found.is_dirty, note))
+        _report(site, transition.slug, published)
 
 
 @click.command(epilog="Example: drip course rollback redefine-success --to 3")
@@ -84,14 +84,14 @@ def rollback(course: str, number: int | None, yes: bool, people: bool, note: str
 
     with site_here() as (site, _):
         with site.database.read() as session:
-            restores, made = earlier_version(session, course, number)
-        _, transition = _look(site, lambda _: made)
-        if _is_live(site, made):
+            restores, candidate = earlier_version(session, course, number)
+        _, transition = _plan_transition(site, lambda _: candidate)
+        if _is_live(site, candidate):
             click.echo(f"Nothing has changed: version {restores} is the same as the live one, {transition.number}.")
             return
         _show_and_ask(transition, people, yes)
         origin = Origin(by or provenance(Path.cwd()).author, note=note, restores=restores)
-        _tell(site, course, _publish(site, made, origin))
+        _report(site, course, _publish(site, candidate, origin))
 
 
 @click.command(epilog="Example: drip course history redefine-success")
@@ -116,7 +116,7 @@ def history(course: str, as_json: bool) -> None:
 
 
 @contextmanager
-def _checked(folder: Path) -> Iterator[tuple[Site, CheckedCourse]]:
+def _checked_course(folder: Path) -> Iterator[tuple[Site, CheckedCourse]]:
     from drip.cli.courses.course import report_problems
     from drip.cli.site import site_here
     from drip.flow.courses.check import check_course
@@ -127,20 +127,20 @@ def _checked(folder: Path) -> Iterator[tuple[Site, CheckedCourse]]:
         yield site, checked
 
 
-def _look(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, Transition]:
+def _plan_transition(site: Site, make: Callable[[Session], Candidate]) -> tuple[Candidate, Transition]:
     from drip.clock import system_now
     from drip.flow.courses.transition import plan_transition
 
     with site.database.read() as session:
-        made = make(session)
-        return made, plan_transition(Work(session, site, system_now()), made.course, made.assets)
+        candidate = make(session)
+        return candidate, plan_transition(Work(session, site, system_now()), candidate.course, candidate.assets)
 
 
-def _is_live(site: Site, made: Candidate) -> bool:
+def _is_live(site: Site, candidate: Candidate) -> bool:
     from drip.flow.courses.publish import is_live
 
     with site.database.read() as session:
-        return is_live(session, made)
+        return is_live(session, candidate)
 
 
 def _show(transition: Transition, people: bool) -> None:
@@ -155,7 +155,7 @@ def _show(transition: Transition, people: bool) -> None:
 
 
 def _show_and_ask(transition: Transition, people: bool, yes: bool) -> None:
-    """Where nobody is in the course, there is nothing to ask."""
+    """Does not ask if nobody is in the course."""
     _show(transition, people)
     if yes or not (transition.moves or transition.pending):
         return
@@ -167,14 +167,14 @@ def _show_and_ask(transition: Transition, people: bool, yes: bool) -> None:
         raise click.ClickException("Nothing was published.")
 
 
-def _publish(site: Site, made: Candidate, origin: Origin) -> PublishResult:
+def _publish(site: Site, candidate: Candidate, origin: Origin) -> PublishResult:
     from drip.clock import system_now
     from drip.flow.courses.publish import publish_with_retry
 
-    return publish_with_retry(site, made, system_now(), origin)
+    return publish_with_retry(site, candidate, system_now(), origin)
 
 
-def _tell(site: Site, slug: str, published: PublishResult) -> None:
+def _report(site: Site, slug: str, published: PublishResult) -> None:
     moved = "1 person goes" if published.moved == 1 else f"{published.moved:,} people go"
     who = f"; {moved} on in it" if published.moved else ""
     click.echo(f"Published {slug}, version {published.number}{who}.")

@@ -1,4 +1,4 @@
-"""A transition in words: what changes in the course, and for whom."""
+"""A transition as text: what changes in the course, and for whom."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from drip.flow.courses.transition import NextLesson, PersonTransition, Transition
 
 SIGNS = {EditKind.ADDED: "+", EditKind.REMOVED: "-"}
-MAX_NAMED = 3  # next lessons that are named in a sentence
+MAX_NAMED = 3  # lessons or alerts listed by name
 
 
 def in_words(plan: Transition) -> Iterator[str]:
-    """The plan, line by line."""
+    """The plan as lines of text."""
     if not plan.number:
         yield f"'{plan.slug}' is published for the first time; nobody is in it yet."
         return
@@ -35,7 +35,7 @@ def in_words(plan: Transition) -> Iterator[str]:
 
 
 def person_by_person(plan: Transition) -> list[tuple[str, str, str, str]]:
-    """(address, what they get next now, what then, what else is to say) of each who is in the course."""
+    """(address, next mail now, next mail after the edit, remarks) of each person in the course."""
     return [(move.email, _next(move.before, move), _after(move), _remarks(move)) for move in plan.moves]
 
 
@@ -46,7 +46,7 @@ def as_data(plan: Transition) -> dict[str, Any]:
         "edits": [{"kind": edit.kind, "lesson": edit.lesson or None, "what": edit.sentence} for edit in plan.edits],
         "people": [_person(move) for move in plan.moves],
         "pending": plan.pending,
-        "over": plan.over,
+        "over": plan.ended,
     }
 
 
@@ -64,8 +64,10 @@ def _person(move: PersonTransition) -> dict[str, Any]:
     }
 
 
-def _next_data(coming: NextLesson | None, move: PersonTransition) -> dict[str, Any] | None:
-    return {"lesson": coming.lesson, "at": coming.at.astimezone(move.zone).isoformat()} if coming else None
+def _next_data(next_lesson: NextLesson | None, move: PersonTransition) -> dict[str, Any] | None:
+    return (
+        {"lesson": next_lesson.lesson, "at": next_lesson.at.astimezone(move.zone).isoformat()} if next_lesson else None
+    )
 
 
 def _for_whom(edit: Edit, plan: Transition) -> Iterator[str]:
@@ -91,7 +93,7 @@ def _ahead(lesson: str, plan: Transition) -> str:
 
 
 def _waiting_for(lessons: tuple[str, ...], plan: Transition) -> list[PersonTransition]:
-    """Those whose next lesson was one of these and is another one now."""
+    """The people whose next lesson was one of `lessons` and changes."""
     return [move for move in plan.moves if move.before and move.before.lesson in lessons and _leads_elsewhere(move)]
 
 
@@ -114,8 +116,8 @@ def _who_moves(plan: Transition) -> Iterator[str]:
     yield f"{_people(len(plan.moves), 'is', 'are')} in the course{f', {paused} of them paused' if paused else ''}."
     if plan.pending:
         yield f"{_people(plan.pending, 'has', 'have')} signed up and not confirmed yet: they begin in the new version."
-    if plan.over:
-        yield f"{_people(plan.over, 'has', 'have')} finished or left: nothing changes for them."
+    if plan.ended:
+        yield f"{_people(plan.ended, 'has', 'have')} finished or left: nothing changes for them."
     if finishing := sum(move.finishes for move in plan.moves):
         yield f"{_people(finishing, 'finishes', 'finish')} the course: it has nothing more for them."
     yield from _other_lessons(plan)
@@ -150,10 +152,10 @@ def _other_times(plan: Transition) -> Iterator[str]:
     yield f"{_people(len(moved), 'gets', 'get')} the same lesson next, at another time; for {one.email} {times}."
 
 
-def _next(coming: NextLesson | None, move: PersonTransition) -> str:
-    if coming is None:
+def _next(next_lesson: NextLesson | None, move: PersonTransition) -> str:
+    if next_lesson is None:
         return "paused" if move.is_paused else "nothing planned"
-    return f"{coming.lesson}, {_local(coming.at, move)}"
+    return f"{next_lesson.lesson}, {_local(next_lesson.at, move)}"
 
 
 def _after(move: PersonTransition) -> str:

@@ -13,7 +13,7 @@ NOTHING_ON_HOLD = (
 
 
 def _show(as_json: bool) -> None:
-    """Runs without a subcommand."""
+    """Runs when no subcommand is given."""
     if click.get_current_context().invoked_subcommand is None:
         show(as_json)
 

@@ -48,5 +48,5 @@ def _problem(name: str, settings: Settings) -> str:
 
 
 def _from_here(host: str) -> str:
-    """Where to reach what is bound to `host`: all addresses are reached through this machine's own."""
+    """The address at which this machine reaches what is bound to `host`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound

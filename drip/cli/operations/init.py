@@ -46,7 +46,7 @@ def init(base_url: str, mail_domain: str, smtp_url: str, database_url: str) -> N
     file.touch(mode=0o600)
     file.write_text(content, encoding="utf-8")
     with ExitStack() as undo:
-        undo.callback(file.unlink)  # a half-made site would be in the way of the next try
+        undo.callback(file.unlink)  # a half-made site would block the next try
         settings = read_settings({}, file.parent)
         read_relay(settings)
         with closing(open_site(settings).database) as database:

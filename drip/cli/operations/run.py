@@ -43,7 +43,7 @@ def listen() -> None:
 
 @contextmanager
 def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iterator[Worker]:
-    """This process as a worker, with its receipt journal open."""
+    """Sets this process up as a worker, with its receipt journal open."""
     from drip.clock import system_now
     from drip.config import journal_folder, read_connections, read_relay, read_signer
     from drip.flow.delivery.receipts import open_journal
@@ -61,11 +61,11 @@ def working(site: Site, settings: Settings, *, needs_relay: bool = True) -> Iter
 
 
 def _run(*names: str) -> None:
-    """Starts the services in order and stops them in reverse, whatever happened in between."""
+    """Starts the services in order and stops them in reverse, whatever happens in between."""
     from drip.cli.site import log_to_stderr, site_here
 
     log_to_stderr()
-    stop = StopSignal()  # also while they start: one that has started must be stopped in order
+    stop = StopSignal()  # before they start, so that a signal during the start stops them in order
     with site_here() as (site, settings), ExitStack() as running:
         for name in names:
             running.enter_context(_SERVICES[name](site, settings))
@@ -98,7 +98,7 @@ def _worker(site: Site, settings: Settings) -> Iterator[None]:
         context = worker.context
         context.heartbeat = heartbeat.beat
         log.info("worker %s sends through %s:%d", context.worker, context.relay.host, context.relay.port)
-        with Metronome(replace(worker, gone_workers=set()), ticked=heartbeat.beat):
+        with Metronome(replace(worker, gone_workers=set()), after_tick=heartbeat.beat):
             yield
 
 

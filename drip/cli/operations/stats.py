@@ -52,7 +52,7 @@ def _print_links(course: str, *, as_json: bool) -> None:
     if not course:
         raise click.UsageError("Name the course whose links you mean: drip stats COURSE --links")
     with site_here() as (site, _), site.database.read() as session:
-        if site.live(session, course) is None:
+        if site.live_edition(session, course) is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
         found = clicks_of_course(session, site, course)
     if as_json:

@@ -1,8 +1,8 @@
-"""Waiting to be told to stop.
+"""Waiting for a signal to stop.
 
-Not by an event that the handler of a signal sets: a handler runs in the main thread between two of its steps, and one
-that comes just before the thread goes to sleep is not run until something else wakes it. The byte that Python writes
-for each signal (`signal.set_wakeup_fd`) is there whenever it came, and wakes whoever waits for it."""
+A signal handler that sets an event is not enough: Python runs handlers in the main thread between two bytecodes, and
+one that arrives just before the thread goes to sleep runs only when something else wakes the thread. The byte that
+Python writes for each signal (`signal.set_wakeup_fd`) is there in any case and wakes the waiting thread."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class StopSignal:
-    """Catches Ctrl-C and SIGTERM from when it is made, in the main thread. There is one in a process, to its end."""
+    """Catches SIGINT and SIGTERM from the moment it is made, in the main thread. Make one for each process."""
 
     def __init__(self) -> None:
         self._reading, writing = os.pipe()
@@ -23,6 +23,6 @@ class StopSignal:
             signal.signal(name, lambda *_: None)
 
     def wait(self) -> None:
-        """Returns when one of them has come, also when that was before."""
+        """Returns when a signal has arrived, even if that was before the call."""
         while not set(os.read(self._reading, 256)) & set(SIGNALS):
             pass

@@ -10,7 +10,7 @@ from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json, as_value
 from drip.flow.work import Work
 
-if TYPE_CHECKING:  # what only the command needs is imported when it runs
+if TYPE_CHECKING:  # imported when a command runs
     from drip.core.courses.course import Course
     from drip.flow.signup.signup_request import SignupRequest
 
@@ -41,7 +41,7 @@ subscriber = LazyGroup(
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Who is to be signed up, as it was typed."""
+    """The person to sign up, as typed."""
 
     email: str
     name: str
@@ -50,9 +50,9 @@ class NewPerson:
     language: str
 
     def fields(self) -> dict[str, str]:
-        """As a form would have them."""
-        typed = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
-        return typed | {"cohort": self.cohort or ""}
+        """The same as the fields of the sign-up form."""
+        fields = {"email": self.email, "first_name": self.name, "zone": self.zone, "language": self.language}
+        return fields | {"cohort": self.cohort or ""}
 
 
 email_argument = click.argument("email")
@@ -79,14 +79,14 @@ def add(person: NewPerson, course: str, confirmed: bool) -> None:
 
     with site_here() as (site, _), site.database.write() as session:
         work = Work(session, site, system_now())
-        edition = site.live(session, course)
+        edition = site.live_edition(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
         request = _parse(person, edition.course, work.now)
         enrollment = sign_up(work, edition, request)
         if enrollment is None:
-            why = "is in this course already, may not take it again, or gets no mail any more"
-            raise click.ClickException(f"{request.email} {why}. See: drip subscriber show {request.email}")
+            reason = "is in this course already, may not take it again, or gets no mail any more"
+            raise click.ClickException(f"{request.email} {reason}. See: drip subscriber show {request.email}")
         if confirmed:
             confirm(work, enrollment.id, "command line")
     _warn_of_language(request, edition.course)

@@ -1,4 +1,4 @@
-"""What a person may ask of whoever keeps their data: a copy of all of it, its end, and to get mail again after that."""
+"""What people may ask about their data: a copy, erasure, and to get mail again afterwards."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def erase(email: str, yes: bool) -> None:
         found = preview_erasure(site, address)
         if found is None:
             raise click.ClickException(f"Nothing is stored about {address}. See: drip subscriber list")
-        click.echo(f"{address}: {_counted(found)} will be erased. This cannot be undone.")
+        click.echo(f"{address}: {_counts(found)} will be erased. This cannot be undone.")
         if not yes:
             click.confirm("Erase everything?", abort=True)
         erase_person(site, address, "command line", system_now())
@@ -74,9 +74,10 @@ def allow(email: str, yes: bool) -> None:
     with site_here() as (site, _):
         try:
             with site.database.read() as session:
-                why = why_suppressed(session, site, email)
-            click.echo(f"{email}: {why.reason}{f', {why.detail}' if why.detail else ''}, on {why.at:%Y-%m-%d}.")
-            if why.reason in (SuppressionReason.COMPLAINT, SuppressionReason.ERASED) and not yes:
+                suppression = why_suppressed(session, site, email)
+            detail = f", {suppression.detail}" if suppression.detail else ""
+            click.echo(f"{email}: {suppression.reason}{detail}, on {suppression.at:%Y-%m-%d}.")
+            if suppression.reason in (SuppressionReason.COMPLAINT, SuppressionReason.ERASED) and not yes:
                 click.confirm("Did they ask you to get mail again?", abort=True)
             with site.database.write() as session:
                 allow_address(Work(session, site, system_now()), email)
@@ -104,7 +105,7 @@ def _as_page(site: Site, person: dict[str, Any]) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """For the eyes of whoever asked for it."""
+    """Readable by the user of this command only."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
@@ -113,7 +114,7 @@ def _write(file: Path, text: str) -> None:
         opened.write(text)
 
 
-def _counted(found: ErasureResult) -> str:
+def _counts(found: ErasureResult) -> str:
     return (
         f"{found.courses} course{'' if found.courses == 1 else 's'} with all that was sent and answered, "
         f"{found.mails} mail{'' if found.mails == 1 else 's'} of theirs, "

@@ -57,7 +57,7 @@ def share(mail_id: int, name: str, folder: Path) -> None:
 
 
 def _edited(their_words: str) -> str:
-    """What the coach writes in an editor above the words that they answer."""
+    """What the coach writes in an editor, above the words of the mail."""
     if not _has_terminal():
         raise click.UsageError("Give your words with --text or --file; an editor needs a terminal.")
     quoted = "\n".join(f"> {line}" for line in their_words.splitlines())

@@ -1,8 +1,8 @@
-"""`drip reply receive`: the end of a mail server's pipe.
+"""`drip reply receive`: reads a mail from a mail server's pipe.
 
-A mail server reads the exit code: 0 is delivered, 75 (EX_TEMPFAIL of sysexits.h) is kept and tried again, and nearly
-everything else goes back to the sender as undeliverable. So all trouble ends in 75, also wrong options and our own
-mistakes; the one mail that is refused for good is the one that no second try makes smaller."""
+The mail server acts on the exit code: 0 means delivered, 75 (EX_TEMPFAIL in sysexits.h) makes it keep the mail and try
+again, and nearly every other code returns the mail to its sender. So every error ends in 75, including wrong options
+and our own bugs. Only a mail that is too large is refused for good, since no retry makes it smaller."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any, NoReturn
 
 import click
 
-MAX_BYTES = 25_000_000  # as much as the listener takes
+MAX_BYTES = 25_000_000  # octets: the same limit as the listener's
 _EX_UNAVAILABLE = 69
 _EX_TEMPFAIL = 75
 _CHUNK = 1 << 20
 
 
 class Pipe(click.Command):
-    """A command that ends in one sentence and an exit code that keeps the mail."""
+    """A click command that ends with one sentence and an exit code that keeps the mail."""
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
         try:
@@ -63,7 +63,7 @@ def _standard_input() -> bytes:
     try:
         raw = stdin.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            while stdin.read(_CHUNK):  # a mail server takes a pipe that breaks for trouble of its own
+            while stdin.read(_CHUNK):  # read it all: a mail server treats a broken pipe as its own error
                 pass
             _refuse(f"5.3.4 The mail is larger than {MAX_BYTES // 1_000_000} MB, which is all that drip takes.")
     except OSError as error:
@@ -82,7 +82,7 @@ def _defer(error: Exception) -> NoReturn:
     try:
         click.echo(f"The mail was not stored and can be tried again: {_reason(error)}", err=True)
     finally:
-        sys.exit(_EX_TEMPFAIL)  # also where there is nobody left to tell
+        sys.exit(_EX_TEMPFAIL)  # even if stderr is closed
 
 
 def _reason(error: Exception) -> str:

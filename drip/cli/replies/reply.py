@@ -149,7 +149,8 @@ def _bytes_of(file: Path) -> bytes:
 
 
 def _read_batch() -> None:
-    """{id: new text} for a JSON list of {id, kind: text|html|eml, input}; an eml is 'b64:' and its bytes in base64."""
+    """Prints {id: new text} for a JSON list of {id, kind: text|html|eml, input}. The input of an eml is 'b64:' and its
+    bytes in base64."""
     import base64
     import json
 
@@ -157,10 +158,10 @@ def _read_batch() -> None:
 
     try:
         cases = json.load(sys.stdin)
-        given = [
+        inputs = [
             (case["id"], case["kind"], base64.b64decode(case["input"][4:]) if case["kind"] == "eml" else case["input"])
             for case in cases
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise click.ClickException(f"Standard input is not a JSON list of {{id, kind, input}}: {error}.") from error
-    json.dump({name: new_words(kind, data) for name, kind, data in given}, sys.stdout, ensure_ascii=False)
+    json.dump({name: new_words(kind, data) for name, kind, data in inputs}, sys.stdout, ensure_ascii=False)

@@ -54,7 +54,7 @@ def preview(
 
 
 def _links(course: OpenCourse) -> Links:
-    """Pages that know nobody, and the pictures as they lie in the course's folder."""
+    """Links to pages that concern nobody, and to pictures in the course folder."""
     from dataclasses import replace
 
     from drip.flow.samples.test_send import links_of_test_mail

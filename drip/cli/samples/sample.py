@@ -1,4 +1,4 @@
-"""What the commands share that show a mail before anybody gets it: their options, and the mail that is meant."""
+"""Shared by the commands that show a mail before anybody gets it: their options, and finding the mail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ _OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class ReaderOptions:
-    """Whose mail is meant. `seasons` are written AREA=SEASON; '' is nobody, no language, no variant in particular."""
+    """Who reads the mail, in which form. `seasons` are written AREA=SEASON; '' means nobody, or no language or variant
+    in particular."""
 
     persona: str
     seasons: tuple[str, ...]
@@ -47,7 +48,7 @@ class ReaderOptions:
 
 
 def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives the command ReaderOptions, as its argument `options`."""
+    """Adds the options of ReaderOptions to a command, which gets them as its argument `options`."""
     taking_one_value = as_value("options", ReaderOptions)(command)
     return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), taking_one_value)
 
@@ -62,7 +63,7 @@ class OpenCourse:
     course: Course
 
     def compiled(self, mail: MailKey) -> dict[str, CompiledMail]:
-        """All forms of a mail, and others made from the same file. Ends the command where it has problems."""
+        """All forms of a mail, and other mails made from the same file. Exits with its problems, if any."""
         from drip.config import templates_folder
         from drip.flow.courses.check import check_mails
 
@@ -92,14 +93,14 @@ class OpenCourse:
             rendered = render_sample(self.course, compiled, mail, reader, links, context)
         except RenderError as error:
             raise click.ClickException(f"{mail.source}: {error}") from error
-        if reader.way and mail.lesson and reader.way.got_at(mail) is None:
-            name = reader.way.persona.name
+        if reader.run and mail.lesson and reader.run.received_at(mail) is None:
+            name = reader.run.persona.name
             click.echo(f"{name} never gets {mail.lesson}: here it is without any answers.", err=True)
         return rendered
 
 
 def open_course(folder: Path) -> OpenCourse:
-    """Ends the command where there is no course to show any mail of."""
+    """Exits if the folder has no course whose mails can be shown."""
     import os
 
     from drip.authoring import read_course
@@ -113,7 +114,7 @@ def open_course(folder: Path) -> OpenCourse:
 
 
 def exit_with_problems(problems: tuple[CourseProblem, ...]) -> None:
-    """Prints problems, if there are any, and ends the command."""
+    """Prints the problems, if any, and exits."""
     if problems:
         for problem in problems:
             click.echo(str(problem), err=True)
@@ -134,7 +135,7 @@ def read_persona_named(folder: Path, name: str) -> Persona:
 
 
 def _parse_seasons(written: tuple[str, ...], areas: tuple[str, ...]) -> dict[str, str]:
-    """{area: season}; in a course with one area, the season alone is enough."""
+    """{area: season}. In a course with one area the season alone is enough."""
     seasons = {}
     for word in written:
         area, equals, season = word.partition("=")

@@ -71,7 +71,7 @@ def _one(course: OpenCourse, reference: MailReference, options: ReaderOptions) -
 
 
 def _all(course: OpenCourse, language: str) -> list[ChosenMail]:
-    """The lessons in their order, each in its first variant, and in this language where it is translated."""
+    """The lessons in order, each in its first variant, and in `language` if translated."""
     from drip.flow.mail_key import MailKey, nearest_form
 
     chosen = []
@@ -91,7 +91,7 @@ def _send(course: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], re
     from drip.outbound import UnsafeHeader
 
     to, links = reader.email, links_of_test_mail(course.settings.base_url)
-    started = system_now() - timedelta(seconds=len(chosen))  # so that they keep their order where they arrive
+    started = system_now() - timedelta(seconds=len(chosen))  # one second apart, so that inboxes sort them in order
     messages, subjects = [], []
     for number, (mail, compiled) in enumerate(chosen):
         rendered = mark_as_test(course.render(compiled, mail, reader, links), mail.source)
@@ -102,29 +102,31 @@ def _send(course: OpenCourse, sender: SampleSender, chosen: list[ChosenMail], re
             raise click.ClickException(f"{mail.source}: {error}") from error
         subjects.append(rendered.subject)
     outcomes = hand_over(sender, to, messages)
-    _tell([(mail, subject, how) for (mail, _), subject, how in zip(chosen, subjects, outcomes, strict=True)], to)
+    _report(
+        [(mail, subject, outcome) for (mail, _), subject, outcome in zip(chosen, subjects, outcomes, strict=True)], to
+    )
     if any("links.assets" in compiled.html for _, compiled in chosen):
         click.echo(NO_PICTURES_NOTE)
 
 
-def _tell(outcomes: list[tuple[MailKey, str, Outcome]], to: str) -> None:
+def _report(outcomes: list[tuple[MailKey, str, Outcome]], to: str) -> None:
     from drip.outbound import Sent
 
     failed = []
-    for mail, subject, how in outcomes:
-        if isinstance(how, Sent):
+    for mail, subject, outcome in outcomes:
+        if isinstance(outcome, Sent):
             click.echo(f"Sent to {to}: {subject}")
         else:
-            failed.append((mail, how))
+            failed.append((mail, outcome))
     if failed:
-        raise click.ClickException(_why(*failed[0]) + (f" {len(failed)} were not sent." if len(failed) > 1 else ""))
+        raise click.ClickException(_failure(*failed[0]) + (f" {len(failed)} were not sent." if len(failed) > 1 else ""))
 
 
-def _why(mail: MailKey, how: Outcome) -> str:
+def _failure(mail: MailKey, outcome: Outcome) -> str:
     from drip.outbound import InDoubt, RelayDown
 
-    reason = str(getattr(how, "reason", "")).rstrip(".")
-    match how:
+    reason = str(getattr(outcome, "reason", "")).rstrip(".")
+    match outcome:
         case RelayDown():
             return f"The relay takes no mail: {reason}."
         case InDoubt():

@@ -1,4 +1,4 @@
-"""drip course simulate: what happens to a persona of a course, and when."""
+"""`drip course simulate`: what happens to a persona of a course, and when."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EPILOG = "Example: drip course simulate courses/redefine-success --persona new-p
 
 @dataclass(frozen=True, slots=True)
 class OnePersona:
-    """Whose timeline to print, and what is to be different about it."""
+    """The persona whose timeline to print, and what to change about it."""
 
     name: str | None
     zone: str | None
@@ -62,8 +62,8 @@ def simulate(folder: Path, one: OnePersona, everybody: bool, update: bool, as_js
     if everybody:
         _compare_all(folder, course, update=update, as_json=as_json)
     elif one.name:
-        rehearsal = _rehearse(course, _moved(_read_persona(folder, one.name, course), one.zone, one.start))
-        lines = _from(one.since, course, _lines(rehearsal))
+        rehearsal = _rehearse(course, _with_changes(_read_persona(folder, one.name, course), one.zone, one.start))
+        lines = _lines_since(one.since, course, _lines(rehearsal))
         _show_json(one.name, rehearsal, lines) if as_json else _show(rehearsal, lines)
     else:
         _list(folder, as_json=as_json)
@@ -81,7 +81,7 @@ def _read_course(folder: Path) -> Course:
 
 
 def _read_persona(folder: Path, name: str, course: Course) -> Persona:
-    """Stops where the persona's file is missing or wrong."""
+    """Exits if the persona's file is missing or wrong."""
     from drip.authoring import check_persona, persona_files, read_persona
     from drip.core.courses.suggest import did_you_mean
 
@@ -94,7 +94,7 @@ def _read_persona(folder: Path, name: str, course: Course) -> Persona:
     return read_persona(files[name])
 
 
-def _moved(persona: Persona, zone: str | None, start: str | None) -> Persona:
+def _with_changes(persona: Persona, zone: str | None, start: str | None) -> Persona:
     from drip.authoring.shapes.values import FIRST_YEAR, LAST_YEAR
     from drip.flow.zones import zone_of
 
@@ -126,8 +126,8 @@ def _lines(rehearsal: Rehearsal) -> list[TimelineLine]:
     return timeline_lines(rehearsal.timeline.events, rehearsal.zone)
 
 
-def _from(since: str | None, course: Course, lines: list[TimelineLine]) -> list[TimelineLine]:
-    """The lines from a day, or from the day's line in which a lesson is sent."""
+def _lines_since(since: str | None, course: Course, lines: list[TimelineLine]) -> list[TimelineLine]:
+    """The lines from a date on, or from the line in which a lesson is sent."""
     if not since:
         return lines
     if since in course.lessons:
@@ -144,7 +144,7 @@ def _from(since: str | None, course: Course, lines: list[TimelineLine]) -> list[
 
 
 def _holidays(rehearsal: Rehearsal, lines: list[TimelineLine]) -> dict[int, str]:
-    """{index of a line: the public holiday on which its lesson comes}"""
+    """{index of a line: the public holiday on which its lesson arrives}"""
     from drip.core.simulation.timeline import is_lesson_sent
     from drip.flow.samples.holidays import public_holidays
 
@@ -170,7 +170,7 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
     from drip.core.simulation.timeline_text import count_events
 
     holidays = _holidays(rehearsal, lines)
-    happened = rehearsal.timeline.events
+    events = rehearsal.timeline.events
     _dump(
         {
             "persona": name,
@@ -178,8 +178,8 @@ def _show_json(name: str, rehearsal: Rehearsal, lines: list[TimelineLine]) -> No
             "zone": rehearsal.zone.key,
             "start": rehearsal.start.astimezone(rehearsal.zone).isoformat(),
             "events": [_event(line, holidays.get(i, "")) for i, line in enumerate(lines)],
-            "state": final_state(happened) or "active",
-            **count_events(happened),
+            "state": final_state(events) or "active",
+            **count_events(events),
         }
     )
 
@@ -211,8 +211,8 @@ def _compare_all(folder: Path, course: Course, *, update: bool, as_json: bool) -
         name: compare_with_golden(files[name], _rehearse(course, _read_persona(folder, name, course))) for name in files
     }
     if update:
-        written = [write_golden(one) for one in found.values() if one.is_different]
-        click.echo("\n".join(f"wrote {file}" for file in written) or _all_the_same(len(found)))
+        updated = [write_golden(one) for one in found.values() if one.is_different]
+        click.echo("\n".join(f"wrote {file}" for file in updated) or _all_the_same(len(found)))
         return
     left = golden_files_left(folder)
     if as_json:

@@ -25,7 +25,7 @@ def form(course: str, language: str, only: FormKind | None) -> None:
 
     with site_here() as (site, _):
         with site.database.read() as session:
-            edition = site.live(session, course)
+            edition = site.live_edition(session, course)
         if edition is None:
             raise click.ClickException(f"No course '{course}' is published. See: drip course list")
         kinds: tuple[FormKind, ...] = (only,) if only else ("plain", "frame")

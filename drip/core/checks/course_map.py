@@ -18,8 +18,8 @@ Position = tuple[tuple[str, int], ...]  # (list of steps, the index of the last 
 @dataclass
 class RemainingCourse:
     """What still lies before a person. Two people for whom all of this is the same, and also the values that `branches`
-    read, have the same path ahead. `lessons` were done and are named again ahead. `awaited` are the lessons whose answers
-    a step ahead waits for. `kept_tracks` are tracks that can't change any more."""
+    read, have the same path ahead. `lessons` were done and are named again ahead. `awaited` are the lessons whose
+    answers a step ahead waits for. `kept_tracks` are tracks that can't change any more."""
 
     position: list[tuple[str, int]] = field(default_factory=list)
     lessons: set[str] = field(default_factory=set)

@@ -1,10 +1,10 @@
-"""What becomes of a mail of which nobody knows whether it was sent."""
+"""The policy for mails in doubt."""
 
 from enum import StrEnum
 
 
 class OnDoubt(StrEnum):
-    """What becomes of a mail that may or may not have left when its worker died."""
+    """What to do with a mail in doubt, which may or may not have been sent when its worker died."""
 
     RESEND_ONCE = "resend_once"
     HOLD = "hold"

@@ -1,4 +1,4 @@
-"""A letter that others may read as a lesson: only where the one who wrote it has said yes to the coach's question."""
+"""Shares a person's letter as a lesson for others, only if they have answered yes when the coach asked for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class SharingNotAllowed(Exception):
 
 
 def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | None:
-    """The answer that was given last, of the mails that still say so; None: there is none."""
+    """Returns the person's latest answer about this letter, None if there is none. A mail that was read again counts
+    only as it was read last."""
     answers: dict[int, tuple[datetime, bool]] = {}
     for event in events:
         mail_id = int(event.data.get("mail_id") or 0)
@@ -31,7 +32,8 @@ def latest_sharing_consent(events: Iterable[EventRow], letter: int) -> bool | No
 
 
 def shareable_words(site: Site, mail_id: int) -> str:
-    """The words of a letter whose writer has agreed. Raises NotShared, CannotAnswer."""
+    """Returns the words of a letter that its writer has agreed to share. Raises SharingNotAllowed if they have not, and
+    CannotAnswer if there is no such letter."""
     words = words_of_mail(site, mail_id)
     with site.database.read() as session:
         reply = inbound_mail.find_reply(session, mail_id)

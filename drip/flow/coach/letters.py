@@ -1,4 +1,4 @@
-"""The coach's answer to a mail: their own words, queued as a letter in the same thread. See docs/replies.md."""
+"""The coach's answer to a mail: the coach's own words, queued as a letter in the same thread. See docs/replies.md."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
-MAX_LETTER_CHARACTERS = 20_000  # characters of a letter
+MAX_LETTER_CHARACTERS = 20_000
 MAX_QUOTED_CHARACTERS = 4_000
-ANSWERABLE_STATES = (MailState.ACCEPTED, MailState.EMPTY)  # mail that is its person's own
-_RE = re.compile(r"(re|aw|antw|sv|vs|rv|ref|odp)\s*(\[\d+\])?\s*:", re.IGNORECASE)
+ANSWERABLE_STATES = (MailState.ACCEPTED, MailState.EMPTY)  # known to come from the person
+_REPLY_PREFIX = re.compile(r"(re|aw|antw|sv|vs|rv|ref|odp)\s*(\[\d+\])?\s*:", re.IGNORECASE)
 
 
 class CannotAnswer(Exception):
@@ -46,9 +46,11 @@ class CoachLetter:
 def queue_answer(
     site: Site, mail_id: int, words: str, now: datetime, *, asks_to_share: bool = False, again: bool = False
 ) -> CoachLetter:
-    """Queues the coach's words to whoever wrote this mail, to leave with the next tick; the mail needs no more
-    attention. With `asks_to_share` the letter also asks whether theirs may be shown to others. A mail is answered once,
-    unless it is `again`. Raises CannotAnswer."""
+    """Queues the coach's words to the writer of this mail, to be sent with the next tick; the mail needs no more
+    attention.
+
+    With `asks_to_share`, the letter also asks whether the person's words may be shown to others. A mail that was
+    answered before is answered only with `again`. Raises CannotAnswer."""
     words = strip_invisible(words).strip()
     if not words:
         raise CannotAnswer("There are no words to send.")
@@ -71,7 +73,8 @@ def queue_answer(
 
 
 def words_of_mail(site: Site, mail_id: int) -> str:
-    """What the person wrote, '' where nothing of it could be read. Raises CannotAnswer."""
+    """Returns what the person wrote, '' if no words of theirs were found. Raises CannotAnswer if it is not a mail that
+    can be answered."""
     with site.database.read() as session:
         mail, reply = inbound_mail.get_mail(session, mail_id), inbound_mail.find_reply(session, mail_id)
         if mail is None or reply is None or mail.state not in ANSWERABLE_STATES:
@@ -80,7 +83,7 @@ def words_of_mail(site: Site, mail_id: int) -> str:
 
 
 def strip_invisible(text: str) -> str:
-    """Without what cannot be seen, but for line ends and tabs."""
+    """Removes characters that can't be printed, except line ends; a tab becomes four spaces."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     return "\n".join("".join(c for c in line if c.isprintable()).rstrip() for line in lines)
 
@@ -97,7 +100,7 @@ def _why_unanswerable(mail: MailRow | None, mail_id: int) -> str:
 
 
 def _require_answerable(session: Session, site: Site, mail: MailRow, enrollment: EnrollmentRow, *, again: bool) -> None:
-    """Raises CannotAnswer where no letter may go out."""
+    """Raises CannotAnswer if no letter may be sent to this person."""
     email = enrollment.email
     if found := suppressions.find_suppression(session, site.keys.suppression_keys(email)):
         raise CannotAnswer(f"{email} gets no mail any more ({found.reason}).")
@@ -117,13 +120,13 @@ def _queue(
 ) -> CoachLetter:
     edition = work.site.edition(work.session, enrollment.version_id)
     language = language_for(edition.course, enrollment.language)
-    spoken = edition.catalogue(language)
+    catalogue = edition.catalogue(language)
     zone = zone_of(enrollment.zone)
     data = {
         "subject": reply_subject(reply.subject, edition.course_in(language).title),
         "words": words,
         "said": _quote(reply.new_text),
-        "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), spoken),
+        "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), catalogue),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),
         "wrote_at": mail.received_at.isoformat(),
@@ -139,10 +142,10 @@ def _queue(
     return CoachLetter(enrollment.email, data["subject"])
 
 
-def reply_subject(theirs: str, title: str) -> str:
-    """'Re: ' and the subject of the mail that is answered; of the course where it had none."""
-    subject = " ".join("".join(c if c.isprintable() else " " for c in theirs).split())[:200] or title
-    return subject if _RE.match(subject) else f"Re: {subject}"
+def reply_subject(original: str, title: str) -> str:
+    """Returns the subject of an answer: 'Re: ' and the original subject, or the course's title if that is empty."""
+    subject = " ".join("".join(c if c.isprintable() else " " for c in original).split())[:200] or title
+    return subject if _REPLY_PREFIX.match(subject) else f"Re: {subject}"
 
 
 def _quote(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Checking: a folder is read, and everything is tried that publishing it would need. No database is asked."""
+"""Checks a course folder: reads it and tries everything that publishing would need, without a database."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from drip.flow.courses.lesson_wordings import wordings_by_place
 from drip.flow.zones import zone_names, zone_of
 from drip.rendering import CompiledMail, Picture, check_condition, pictures
 
-LOOKAHEAD = timedelta(days=2 * 365)  # for send times that some clocks jump over
+LOOKAHEAD = timedelta(days=2 * 365)  # within which clock gaps are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedCourse:
-    """A course folder after all checks. `mails` is complete only where there are no problems. `notes` are worth knowing
-    and keep nobody from publishing. `ways` is None where they could not be walked."""
+    """A course folder after all checks. `mails` is complete only if there are no problems. `notes` don't prevent
+    publishing. `ways` is None if the paths through the course could not be explored."""
 
     course: Course | None
     problems: tuple[CourseProblem, ...]
@@ -47,8 +47,8 @@ class CheckedCourse:
 
 
 def check_course(folder: Path, templates: Path, today: date | None = None) -> CheckedCourse:
-    """Reads a course folder and tries everything that publishing would need. What hangs on the calendar is looked at
-    where `today` is given."""
+    """Reads a course folder and tries everything that publishing would need. What depends on the calendar is checked
+    only with `today`."""
     draft = read_course(folder)
     personas = [problem for file in persona_files(folder).values() for problem in check_persona(file, draft.course)]
     if draft.course is None:
@@ -61,7 +61,7 @@ def check_course(folder: Path, templates: Path, today: date | None = None) -> Ch
 
 
 def _check_whole(checked: CheckedCourse, draft: CourseDraft, folder: Path, today: date | None) -> CheckedCourse:
-    """What only shows when the course is looked at as a whole, or beside its folder and the calendar."""
+    """Adds what only shows in the course as a whole, in its folder, or on the calendar."""
     assert draft.course is not None
     course = draft.course
     path_check, assets = check_ways(course, today), read_assets(folder)
@@ -85,7 +85,7 @@ def _check_whole(checked: CheckedCourse, draft: CourseDraft, folder: Path, today
 def check_mails(
     draft: CourseDraft, course: Course, folders: tuple[Path, ...], names: Collection[str]
 ) -> tuple[dict[str, CompiledMail], tuple[CourseProblem, ...]]:
-    """Compiles these lessons and system mails alone, for whoever looks at one: all mails take a second or two."""
+    """Compiles only these lessons and system mails, for the preview: compiling all takes a second or two."""
     compiler = CourseCompiler(draft, course, folders)
     mails = dict(compiler.mails(names))
     return mails, tuple(sorted({*compiler.problems}))
@@ -102,7 +102,7 @@ FORMAT_ADVICE = "save it as PNG, JPEG, GIF or WebP"
 
 
 def missing_assets(course: Course, assets: Assets) -> Iterator[CourseFinding]:
-    """Pictures that aren't there, or are of a kind that mails can't show."""
+    """Finds pictures that are missing, or whose format mail programs don't show."""
     for where, picture in _pictures(course):
         if picture.path in assets.others:
             yield CourseFinding(where, f"mail programs don't show '{ASSETS}/{picture.path}': {FORMAT_ADVICE}")
@@ -113,7 +113,7 @@ def missing_assets(course: Course, assets: Assets) -> Iterator[CourseFinding]:
 
 
 def unused_files(course: Course, folder: Path, assets: Assets) -> Iterator[CourseProblem]:
-    """Files among the pictures that are none, and that no lesson shows."""
+    """Finds files among the pictures that mail programs can't show and that no lesson uses."""
     shown = {picture.path for _, picture in _pictures(course)}
     for name in assets.others:
         if name not in shown:
@@ -136,6 +136,7 @@ def _pictures(course: Course) -> Iterator[tuple[str, Picture]]:
 
 
 def check_send_times(course: Course, today: date) -> Iterator[CourseFinding]:
+    """Finds send times that the clocks of some zones will skip."""
     times = [("course/pace/at", course.pace.at, course.pace.days)]
     if course.digest is not None:
         times.append(("course/digest/at", course.digest.at, (course.digest.day,)))

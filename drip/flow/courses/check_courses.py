@@ -1,4 +1,4 @@
-"""Checking courses together: what only shows between them."""
+"""Checks several courses together, for problems that only show between them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drip.flow.courses.check import CheckedCourse, check_course
 
 
 def check_courses(folders: Sequence[Path], templates: Path, today: date | None = None) -> list[CheckedCourse]:
-    """Each as `check_course` does, and loops from one course to the next and back."""
+    """Checks each course as `check_course` does, and finds loops that lead from one course to others and back."""
     checked = [check_course(folder, templates, today) for folder in folders]
     courses = {one.course.slug: one.course for one in checked if one.course is not None}
     return [_with_loops(one, courses) for one in checked]
@@ -29,26 +29,27 @@ def _with_loops(checked: CheckedCourse, courses: dict[str, Course]) -> CheckedCo
 
 
 def _loops(course: Course, courses: dict[str, Course]) -> Iterator[CourseFinding]:
-    """Each step that starts a course which leads back to this one."""
-    for stop in placed_steps(course):
-        if isinstance(stop.step, Enroll) and stop.step.course != course.slug:
-            way = _way_back(stop.step.course, course.slug, courses, (course.slug,))
-            if way:
-                names = "' and '".join(name for name in way[1:])
+    """Yields each step that starts a course which leads back to this one."""
+    for placed in placed_steps(course):
+        if isinstance(placed.step, Enroll) and placed.step.course != course.slug:
+            path = _path_back(placed.step.course, course.slug, courses, (course.slug,))
+            if path:
+                names = "' and '".join(name for name in path[1:])
                 yield CourseFinding(
-                    stop.where,
+                    placed.where,
                     f"'{names}' leads back to '{course.slug}', which starts it again, in a loop without end: remove one"
                     " 'enroll', or let one of them be taken once (reentry: never)",
                 )
 
 
-def _way_back(here: str, goal: str, courses: dict[str, Course], way: tuple[str, ...]) -> tuple[str, ...]:
-    """The courses passed from `goal` to itself; () where nothing leads back for ever."""
+def _path_back(here: str, goal: str, courses: dict[str, Course], path: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the courses on the way from `goal` back to itself; () if none leads back, or if a course on the way is
+    taken only once, which ends the loop."""
     course = courses.get(here)
-    if course is None or here in way or Reentry.NEVER in (course.reentry, courses[goal].reentry):
+    if course is None or here in path or Reentry.NEVER in (course.reentry, courses[goal].reentry):
         return ()
-    way = (*way, here)
-    further = [stop.step.course for stop in placed_steps(course) if isinstance(stop.step, Enroll)]
+    path = (*path, here)
+    further = [placed.step.course for placed in placed_steps(course) if isinstance(placed.step, Enroll)]
     if goal in further:
-        return way
-    return next((found for name in further if (found := _way_back(name, goal, courses, way))), ())
+        return path
+    return next((found for name in further if (found := _path_back(name, goal, courses, path))), ())

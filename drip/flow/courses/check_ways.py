@@ -1,4 +1,4 @@
-"""All ways through a course, and what they say of it: whom nothing leads to a lesson, what nobody was asked in time."""
+"""Explores all ways through a course, and finds lessons that nobody can reach and answers that are used too early."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ from drip.rendering import (
 )
 
 DEFAULT_START_DATE = date(2027, 1, 4)
-MAX_STATES = 10_000  # crowds on ways on which people tell what nothing asks for
+MAX_STATES = 10_000  # cohort states, where people may also report seasons that nothing asks for
 
 
 @dataclass
 class WaysCheck:
-    """`problems` and `notes` in the words of `drip.core.checks.problems`; `ways` is None where they can't be walked."""
+    """The result. `problems` and `notes` are worded as in `drip.core.checks.problems`; `ways` is None if they can't be
+    explored."""
 
     ways: ExploredPaths | None = None
     problems: list[CourseFinding] = field(default_factory=list)
@@ -40,16 +41,16 @@ class WaysCheck:
 
 
 def check_ways(course: Course, today: date | None) -> WaysCheck:
-    """People begin on the Monday after `today`, or with the next cohort."""
+    """Checks the ways of people who begin on the next Monday from `today` on, or with the next cohort."""
     if not course.pace.days or any(check_condition(words, course) for _, words in _conditions_of(course)):
         return WaysCheck()
     conditions = _Conditions()
     zone = zone_of("UTC")
     starts = datetime.combine(_first_day(course, today or DEFAULT_START_DATE), time(0), tzinfo=UTC)
-    ways = explore(course, starts, zone, ConditionLanguage(conditions.holds, condition_reads))
+    ways = explore(course, starts, zone, ConditionLanguage(conditions.is_true, condition_reads))
     path_check = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
     if ways.complete:
-        _reach(course, ways, (starts, zone, conditions), path_check)
+        _check_reachability(course, ways, (starts, zone, conditions), path_check)
     return path_check
 
 
@@ -58,18 +59,18 @@ def _first_day(course: Course, today: date) -> date:
     return to_come[0] if to_come else today + timedelta(days=-today.weekday() % 7)
 
 
-def _reach(
+def _check_reachability(
     course: Course, ways: ExploredPaths, walk: tuple[datetime, ZoneInfo, _Conditions], path_check: WaysCheck
 ) -> None:
     starts, zone, conditions = walk
 
     @cache
-    def wider(changing: frozenset[str]) -> ExploredPaths:
-        language = ConditionLanguage(conditions.holds, condition_reads)
+    def explore_wider(changing: frozenset[str]) -> ExploredPaths:
+        language = ConditionLanguage(conditions.is_true, condition_reads)
         return explore(course, starts, zone, language, changing=changing, most=MAX_STATES)
 
     found = Reachability(
-        course, ways, wider, conditions.holds, course_reads(course, condition_reads), path_check.problems
+        course, ways, explore_wider, conditions.is_true, course_reads(course, condition_reads), path_check.problems
     )
     find_unreachable(found)
     path_check.problems += [*found.problems, *_answers_too_early(course, found)]
@@ -77,7 +78,7 @@ def _reach(
 
 
 def _impossible_words(course: Course) -> Iterator[CourseFinding]:
-    """Words in conditions that are no season, no option and no cohort."""
+    """Finds words in conditions that are no season, option or cohort."""
     for where, condition in _conditions_of(course):
         for name, literals in sorted(condition_reads(condition).compared_with.items()):
             possible = _possible_words(course, name)
@@ -87,7 +88,7 @@ def _impossible_words(course: Course) -> Iterator[CourseFinding]:
 
 
 def _possible_words(course: Course, name: str) -> tuple[str, ...]:
-    """All that it can be; () where it can be any words."""
+    """Returns all values that a name in a condition can have; () if it can have any."""
     kind, _, rest = name.partition(".")
     questions = course.questions()
     if kind == "season":
@@ -99,7 +100,7 @@ def _possible_words(course: Course, name: str) -> tuple[str, ...]:
 
 
 def _conditions_of(course: Course) -> Iterator[tuple[str, str]]:
-    """(place, condition)"""
+    """Yields (place, condition)."""
     yield from [("course/goal", course.goal)] if course.goal else []
     yield from ((f"branch/{branch.id}", branch.when) for branch in _branches(course) if branch.when)
 
@@ -109,7 +110,7 @@ def _branches(course: Course) -> Iterator[Branch]:
 
 
 def _answers_too_early(course: Course, found: Reachability) -> Iterator[CourseFinding]:
-    """In lessons: answers that nobody who receives them can have given."""
+    """Finds answers that a lesson uses, although nobody can have given them when it is sent."""
     askers = {question: lesson.name for question, (lesson, _) in course.questions().items()}
     for name in sorted(found.paths.reached_lessons):
         for where, source in _templates(course.lessons[name]):
@@ -123,27 +124,27 @@ def _answers_too_early(course: Course, found: Reachability) -> Iterator[CourseFi
 
 
 def _first_uses(source: str, answers: set[str]) -> dict[str, int]:
-    """{answer: the line that names it first}"""
+    """Returns {answer: the first line that uses it}."""
     uses = answers_in(source) if answers else []
     return {answer: line for line, answer in reversed(uses) if answer in answers}
 
 
 def _templates(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """(place, source) of all words of a lesson: its own, and those of its variants and translations."""
+    """Yields (place, source) for all wordings of a lesson: its own, and those of its variants and translations."""
     for where, words in wordings_by_place(lesson):
         yield from ((f"{where}/{name}", getattr(words, name)) for name in ("subject", "preview", "body"))
 
 
 class _Conditions:
-    """Decides conditions, and remembers those that some facts leave undecided."""
+    """Evaluates conditions, and remembers the errors of those that could not be decided."""
 
     def __init__(self) -> None:
-        self.failed: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
 
-    def holds(self, condition: str, facts: Facts) -> bool:
-        return condition_is_true(condition, facts, lambda error: self.failed.setdefault(condition, error))
+    def is_true(self, condition: str, facts: Facts) -> bool:
+        return condition_is_true(condition, facts, lambda error: self.errors.setdefault(condition, error))
 
     def undecided(self, course: Course) -> Iterator[CourseFinding]:
         for where, condition in _conditions_of(course):
-            if condition in self.failed:
-                yield CourseFinding(where, f"{self.failed[condition]}, on some way through the course")
+            if condition in self.errors:
+                yield CourseFinding(where, f"{self.errors[condition]}, on some way through the course")

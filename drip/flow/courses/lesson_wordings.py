@@ -1,4 +1,4 @@
-"""All the words that a lesson has: its own, those of its variants, and all of them in other languages."""
+"""Lists all wordings of a lesson: its own, those of its variants, and all of them in other languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from drip.core.courses.course import Lesson, Wording
 
 
 def wordings_by_place(lesson: Lesson) -> Iterator[tuple[str, Lesson | Wording]]:
-    """(place, words), the place as `core.checks.problems` names it: 'lesson/welcome', 'lesson/welcome:short@de'."""
+    """Yields (place, wording), with places as in `drip.core.checks.problems`: 'lesson/welcome',
+    'lesson/welcome:short@de'."""
     where = f"lesson/{lesson.name}"
     yield where, lesson
     yield from ((f"{where}@{language}", words) for language, words in lesson.translations.items())

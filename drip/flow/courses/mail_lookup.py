@@ -1,4 +1,5 @@
-"""Which mail of which course somebody means who names it: by its file, or by its name and the course's folder."""
+"""Finds the mail of a course that an author names on the command line: by its file, or by its name and the course's
+folder."""
 
 from __future__ import annotations
 
@@ -20,27 +21,27 @@ class NotInCourse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MailReference:
-    """`words` are what stands between a file's name and its ending: 'short' and 'de' of welcome.short.de.md."""
+    """`words` are the parts between a file's name and its ending: 'short' and 'de' in welcome.short.de.md."""
 
     folder: Path
     name: str
     words: tuple[str, ...] = ()
 
 
-def parse_mail_reference(written: str, folder: Path | None, here: Path) -> MailReference:
-    """`folder` is the course's, where one is given; `here` is the folder in which it was written. Raises
-    NotInCourse."""
-    file = Path(written)
+def parse_mail_reference(text: str, folder: Path | None, here: Path) -> MailReference:
+    """Reads the name of a mail or the path of its file. `folder` is the course's, if it was given; `here` is the
+    current folder. Raises NotInCourse."""
+    file = Path(text)
     if file.suffix == ".md" and (file.is_file() or file.parent.name in (LESSONS, EMAIL)):
-        return _of_a_file(file)
+        return _reference_to_file(file)
     if folder is None and (here / OUTLINE).is_file():
         folder = here
     if folder is None:
-        raise NotInCourse(f"Which course is '{written}' in? Add --course FOLDER, or name the file: lessons/welcome.md.")
-    return MailReference(folder, written)
+        raise NotInCourse(f"Which course is '{text}' in? Add --course FOLDER, or name the file: lessons/welcome.md.")
+    return MailReference(folder, text)
 
 
-def _of_a_file(file: Path) -> MailReference:
+def _reference_to_file(file: Path) -> MailReference:
     if not file.is_file():
         raise NotInCourse(f"There is no file {file}.")
     place = file.resolve().parent
@@ -52,7 +53,7 @@ def _of_a_file(file: Path) -> MailReference:
 
 
 def find_mail_key(course: Course, name: str) -> MailKey:
-    """'welcome', 'reminder:welcome' or 'confirmation'. Raises NotInCourse."""
+    """Returns the key of a mail by its name: 'welcome', 'reminder:welcome' or 'confirmation'. Raises NotInCourse."""
     kind, colon, lesson = name.partition(":")
     if colon and kind in ("lesson", "reminder") and lesson in course.lessons:
         return MailKey(name)
@@ -67,8 +68,8 @@ def find_mail_key(course: Course, name: str) -> MailKey:
 def choose_form(
     course: Course, mail: MailKey, keys: Collection[str], words: tuple[str, ...], variant: str, language: str
 ) -> MailKey:
-    """The form of a mail that `variant` and `language` ask for, or else the words of a file's name. Raises
-    NotInCourse."""
+    """Returns the form of a mail that `variant` and `language` select; if they are '', the `words` of the file's name
+    do. Raises NotInCourse."""
     forms = forms_of(mail.mail, keys)
     if not forms:
         raise NotInCourse(f"{mail.lesson or mail.mail} is never sent as a {mail.kind}: nothing waits for its answers.")
@@ -85,5 +86,5 @@ def choose_form(
 
 def _require(what: str, word: str, choices: set[str], mail: MailKey) -> None:
     if word not in choices:
-        there = ", ".join(sorted(filter(None, choices))) or "none"
-        raise NotInCourse(f"{mail.source} has no {what} '{word}'; there is: {there}.")
+        names = ", ".join(sorted(filter(None, choices))) or "none"
+        raise NotInCourse(f"{mail.source} has no {what} '{word}'; there is: {names}.")

@@ -1,19 +1,19 @@
-"""A picture of a published course, as a mail asks for it."""
+"""Finds a picture of a published course by the address in a mail."""
 
 from __future__ import annotations
 
 import re
 
-from drip.flow.edition import PLACE
+from drip.flow.edition import PLACE_DIGITS
 from drip.storage.courses import assets
 from drip.storage.courses.assets import AssetRow
 from drip.storage.engine.database import Session
 
-_PLACE = re.compile(rf"[0-9a-f]{{{PLACE}}}")
+_PLACE = re.compile(rf"[0-9a-f]{{{PLACE_DIGITS}}}")
 
 
 def find_picture(session: Session, course: str, place: str, name: str) -> AssetRow | None:
-    """`place` and `name` as `Site.links` and the mail's Markdown write them. None: no version has such a picture."""
+    """Returns the picture that the version at `place` (see `Edition.place`) shows as `name`; None if there is none."""
     if not course.isprintable() or not _PLACE.fullmatch(place):
         return None
     return assets.find_asset(session, course, place, name)

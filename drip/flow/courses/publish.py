@@ -1,5 +1,5 @@
-"""Publishing: what was checked and has no problems becomes an immutable version, and everybody in the course goes on in
-it. All in one transaction: either all have moved, or nobody has."""
+"""Publishes a course: a checked course without problems becomes an immutable version, and everybody in the course moves
+to it. All of this happens in one transaction."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ __all__ = [
     "publish_with_retry",
 ]
 
-BATCH_SIZE = 500  # people moved at once
+BATCH_SIZE = 500  # people moved with one set of statements
 
 
 class NameTaken(Exception):
-    """A lesson has a name that another one had before; the sentence says which."""
+    """A lesson has a name that another lesson had before; the sentence says which."""
 
 
 class NoSuchVersion(Exception):
@@ -56,8 +56,9 @@ class NoSuchVersion(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who published a version, and from where. `commit` is that of the course's git repository, '' where there is none;
-    `is_dirty`: the folder held changes that were not committed. `restores`: the number of the version put back."""
+    """Who published a version, and from where. `commit` is that of the course's git repository, '' if it has none;
+    `is_dirty` means that the folder had uncommitted changes. `restores` is the number of the version that was put
+    back."""
 
     by: str = ""
     commit: str = ""
@@ -69,7 +70,7 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What may become the next version: a course without problems, its compiled mails as plain data, and its pictures
-    as {name: digest}. `contents`: {digest: picture}, of those that may not be stored yet."""
+    as {name: digest}. `contents` is {digest: picture} for pictures that may not be stored yet."""
 
     course: Course
     mails: dict[str, Any]
@@ -85,24 +86,24 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class PublishResult:
     number: int
-    changed: bool  # False: this very course was live already
-    moved: int  # people taken over to this version
+    changed: bool  # False: the same course was live already
+    moved: int  # people who were moved to this version
 
 
 def make_candidate(session: Session, checked: CheckedCourse) -> Candidate:
-    """A checked course as it would be published: its lessons keep the earlier names that the live version knows. Raises
-    NameTaken."""
+    """Returns a checked course as it would be published: its lessons keep the earlier names that the live version
+    knows. Raises NameTaken."""
     assert checked.course is not None
     assert not checked.problems
     live = versions.live_version(session, checked.course.slug)
-    course = _keep_earlier_names(course_from_json(live.definition), checked.course) if live else checked.course
+    course = _with_earlier_names(course_from_json(live.definition), checked.course) if live else checked.course
     mails = {name: mail.as_data() for name, mail in checked.mails.items()}
     digests = {name: picture.digest for name, picture in checked.assets.items()}
     contents = {digests[name]: picture for name, picture in checked.assets.items()}
     return Candidate(course, mails, digests, contents)
 
 
-def _keep_earlier_names(before: Course, after: Course) -> Course:
+def _with_earlier_names(before: Course, after: Course) -> Course:
     for name, other in reused_names(before, after):
         raise NameTaken(
             f"The lesson '{other}' was once called '{name}', and people may have had it under that name: give the"
@@ -112,8 +113,8 @@ def _keep_earlier_names(before: Course, after: Course) -> Course:
 
 
 def earlier_version(session: Session, course: str, number: int | None = None) -> tuple[int, Candidate]:
-    """A version of before, to be published again: (its number, what it becomes). The one before the live one where no
-    number is given. Raises NoSuchVersion."""
+    """Returns (number, candidate) of an earlier version, to be published again: by default the one before the live one.
+    Raises NoSuchVersion."""
     found = versions.versions_of(session, course)
     if not found:
         raise NoSuchVersion(f"No course '{course}' is published. See: drip course list")
@@ -126,65 +127,65 @@ def earlier_version(session: Session, course: str, number: int | None = None) ->
     return wanted, Candidate(course_then, target.mails, target.assets or {})
 
 
-def publish(work: Work, what: CheckedCourse | Candidate, origin: Origin | None = None) -> PublishResult:
-    """Makes a course the live version and takes everybody in it over. The same again changes nothing."""
-    slug = what.course.slug if what.course else ""
+def publish(work: Work, checked: CheckedCourse | Candidate, origin: Origin | None = None) -> PublishResult:
+    """Makes a course the live version and moves everybody in it. Changes nothing if the same course is live already."""
+    slug = checked.course.slug if checked.course else ""
     versions.lock_course(work.session, slug)
-    made = what if isinstance(what, Candidate) else make_candidate(work.session, what)
+    candidate = checked if isinstance(checked, Candidate) else make_candidate(work.session, checked)
     before = versions.live_version(work.session, slug)
-    if before is not None and before.digest == made.digest:
+    if before is not None and before.digest == candidate.digest:
         return PublishResult(before.number, changed=False, moved=0)
-    version = _add(work.session, made, work.now, origin or Origin())
+    version = _add(work.session, candidate, work.now, origin or Origin())
     return PublishResult(version.number, changed=True, moved=_move_people(work, version))
 
 
-def publish_with_retry(site: Site, made: Candidate, now: datetime, origin: Origin) -> PublishResult:
-    """`publish` in a transaction of its own, begun again where it met another one that locked the same people."""
+def publish_with_retry(site: Site, candidate: Candidate, now: datetime, origin: Origin) -> PublishResult:
+    """Publishes in a transaction of its own, which is repeated if it conflicts with another."""
 
     def transaction() -> PublishResult:
         with site.database.write() as session:
-            return publish(Work(session, site, now), made, origin)
+            return publish(Work(session, site, now), candidate, origin)
 
     return retry_conflicts(transaction)
 
 
-def is_live(session: Session, made: Candidate) -> bool:
-    live = versions.live_version(session, made.course.slug)
-    return live is not None and live.digest == made.digest
+def is_live(session: Session, candidate: Candidate) -> bool:
+    live = versions.live_version(session, candidate.course.slug)
+    return live is not None and live.digest == candidate.digest
 
 
-def _add(session: Session, made: Candidate, now: datetime, origin: Origin) -> VersionRow:
+def _add(session: Session, candidate: Candidate, now: datetime, origin: Origin) -> VersionRow:
     data = {name: value for name, value in asdict(origin).items() if value}
-    slug = made.course.slug
-    _keep_pictures(session, made)
-    links.add_links(session, {url for mail in made.mails.values() for url in external_links(mail["html"])})
-    pictures = made.assets or None
-    new = NewVersion(slug, made.digest, course_to_json(made.course), made.mails, data, pictures)
+    slug = candidate.course.slug
+    _store_pictures(session, candidate)
+    links.add_links(session, {url for mail in candidate.mails.values() for url in external_links(mail["html"])})
+    pictures = candidate.assets or None
+    new = NewVersion(slug, candidate.digest, course_to_json(candidate.course), candidate.mails, data, pictures)
     version = versions.add_version(session, new, now)
     history.record_event(session, now, EventKind.PUBLISHED, course=slug, number=version.number, **data)
     return version
 
 
-def _keep_pictures(session: Session, made: Candidate) -> None:
-    for digest in assets.missing_digests(session, made.contents):
-        picture = made.contents[digest]
+def _store_pictures(session: Session, candidate: Candidate) -> None:
+    for digest in assets.missing_digests(session, candidate.contents):
+        picture = candidate.contents[digest]
         assets.add_asset(session, digest, picture.type, picture.data)
 
 
 def _move_people(work: Work, version: VersionRow) -> int:
-    """In order of their ids, as all who lock several do."""
+    """Moves everybody in order of their ids, like all code that locks several people; returns how many."""
     states = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
     ids = enrollments.ids_in_course(work.session, version.course, *states)
     for start in range(0, len(ids), BATCH_SIZE):
-        _move_some(work, ids[start : start + BATCH_SIZE], version.id)
+        _move_batch(work, ids[start : start + BATCH_SIZE], version.id)
     return len(ids)
 
 
-def _move_some(work: Work, ids: Sequence[int], version_id: int) -> None:
+def _move_batch(work: Work, ids: Sequence[int], version_id: int) -> None:
     people = read_people(work.session, ids, lock=True)
-    enrollments.move_to_version(work.session, list(people.enrolled), version_id)
-    moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrolled.items()}
-    plan_people(work, replace(people, enrolled=moved))
+    enrollments.move_to_version(work.session, list(people.enrollments), version_id)
+    moved = {id_: person._replace(version_id=version_id) for id_, person in people.enrollments.items()}
+    plan_people(work, replace(people, enrollments=moved))
 
 
 def _why_no_version(course: str, wanted: int, found: Sequence[VersionRow]) -> str:

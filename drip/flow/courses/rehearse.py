@@ -1,6 +1,6 @@
-"""Rehearsing a course: its personas are simulated, and what comes of it is held against their golden timelines.
+"""Rehearses a course: simulates its personas and compares the results with their golden timelines.
 
-No database, and nothing is compiled: it takes milliseconds."""
+It takes milliseconds: no database is used and nothing is compiled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from drip.flow.zones import zone_of
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """`undecided`: conditions that could not be decided for this persona, and so did not hold."""
+    """A simulated run. `undecided` are the errors of conditions that could not be decided and so counted as false."""
 
     persona: Persona
     start: datetime
@@ -32,14 +32,14 @@ class Rehearsal:
 
     @property
     def text(self) -> str:
-        """As it stands in a golden file."""
+        """The timeline as a golden file has it."""
         return timeline_text(self.persona, self.start, self.zone, self.timeline.events)
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineComparison:
-    """A golden timeline, and what would happen `now`. `difference`: a unified diff, of all lines where it
-    `is_missing`; '' where there is none."""
+    """A golden timeline's file, and the text that it should have `now`. `difference` is a unified diff, '' if there is
+    no difference; if the file `is_missing`, it has all lines."""
 
     golden: Path
     now: str
@@ -53,12 +53,12 @@ class TimelineComparison:
 
 @dataclass
 class _ConditionLog:
-    """Decides conditions, and notes those that cannot be."""
+    """Evaluates conditions, and notes the errors of those that can't be decided."""
 
     undecided: list[str] = field(default_factory=list)
 
     def __call__(self, condition: str, facts: Facts) -> bool:
-        from drip.rendering import LessonProblem, condition_is_true  # only a course with conditions
+        from drip.rendering import LessonProblem, condition_is_true  # slow to import, and needed only for conditions
 
         try:
             return condition_is_true(condition, facts, self.undecided.append)
@@ -68,7 +68,7 @@ class _ConditionLog:
 
 
 def rehearse(course: Course, persona: Persona) -> Rehearsal:
-    """Raises UnknownZone."""
+    """Simulates a persona. Raises UnknownZone."""
     zone, is_true = zone_of(persona.zone), _ConditionLog()
     start = persona.start(zone)
     timeline = simulate(course, persona, start, zone, is_true)
@@ -76,17 +76,17 @@ def rehearse(course: Course, persona: Persona) -> Rehearsal:
 
 
 def compare_with_golden(file: Path, rehearsal: Rehearsal) -> TimelineComparison:
-    """`file` is the persona's. Raises OSError."""
+    """Compares a rehearsal with the golden timeline beside `file`, the persona's. Raises OSError."""
     golden, now = golden_file(file), rehearsal.text
     is_missing = not golden.is_file()
-    was = "" if is_missing else golden.read_text(encoding="utf-8")
-    before, after = was.splitlines(keepends=True), now.splitlines(keepends=True)
+    expected = "" if is_missing else golden.read_text(encoding="utf-8")
+    before, after = expected.splitlines(keepends=True), now.splitlines(keepends=True)
     return TimelineComparison(
         golden, now, is_missing, "".join(difflib.unified_diff(before, after, str(golden), "now", n=2))
     )
 
 
 def write_golden(compared: TimelineComparison) -> Path:
-    """Makes what would happen now the golden timeline."""
+    """Writes the present timeline to the golden file; returns the file."""
     compared.golden.write_text(compared.now, encoding="utf-8")
     return compared.golden

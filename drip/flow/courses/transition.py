@@ -1,7 +1,7 @@
-"""The plan of an edit: what a new version of a course changes for the people who are in it, before it is published.
+"""The plan of an edit: what a new version of a course would change for the people in it, before it is published.
 
-What somebody would get next is decided by the very function that decides it when the version is live, from the very
-same facts. So what is shown is what then happens."""
+What people get next is decided by the same function that decides it when the version is live, from the same facts, so
+the plan is what then happens."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QUEUED_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED, DeliveryState.HAN
 
 @dataclass(frozen=True, slots=True)
 class NextLesson:
-    """The lesson that somebody gets next, and when it is meant to leave."""
+    """The lesson that a person gets next, and its slot."""
 
     lesson: str
     at: datetime
@@ -40,9 +40,11 @@ class NextLesson:
 
 @dataclass(frozen=True, slots=True)
 class PersonTransition:
-    """One person's way from the version they are in to the new one. `skips`: lessons that are new on their way and lie
-    behind them; `drops`: those that they would have got and do not get any more; `gains`: those that they get besides.
-    `finishes`: the new version has nothing more for them. `alerts`: what cannot be decided for them."""
+    """What changes for one person when they move from their version to the new one.
+
+    `ahead` are the lessons to come in the new version. `skips` are new lessons at places that they have passed; `drops`
+    lessons that they would have got and no longer get; `gains` lessons that they get in addition. `finishes` means that
+    the new version has nothing more for them. `alerts` says what cannot be decided for them."""
 
     enrollment_id: int
     email: str
@@ -65,19 +67,20 @@ class PersonTransition:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`number` of the version that is live, 0 where none is. `pending`: people who have not confirmed yet and will
-    begin in the new version; `over`: those who have finished or left, and stay so."""
+    """`number` is that of the live version, 0 if there is none. `pending` is the number of people who have not
+    confirmed yet and will begin in the new version; `ended` those who have finished or left, for whom nothing
+    changes."""
 
     slug: str
     number: int
     edits: tuple[Edit, ...]
     moves: tuple[PersonTransition, ...]
     pending: int = 0
-    over: int = 0
+    ended: int = 0
 
     @property
     def skipped(self) -> Counter[str]:
-        """{lesson: people who are past its place}"""
+        """{lesson: people who have passed its place}"""
         return Counter(name for move in self.moves for name in move.skips)
 
     @property
@@ -86,43 +89,45 @@ class Transition:
 
     @property
     def ahead(self) -> Counter[str]:
-        """{lesson: people who would still get it}"""
+        """{lesson: people who will still get it}"""
         return Counter(name for move in self.moves for name in move.ahead)
 
 
 def plan_transition(work: Work, course: Course, assets: Mapping[str, str] | None = None) -> Transition:
-    """What publishing `course` now would change, with these pictures: {name: digest}. Reads only."""
-    live = work.site.live(work.session, course.slug)
+    """Returns what publishing `course` now would change. `assets` are its pictures, {name: digest}. Writes nothing."""
+    live = work.site.live_edition(work.session, course.slug)
     if live is None:
         return Transition(course.slug, 0, (), ())
     counts = versions.count_enrolled(work.session, course.slug)
-    moves = tuple(_moves(work, course))
+    moves = tuple(_transitions(work, course))
     pending = counts.get(EnrollmentState.PENDING, 0)
-    over = sum(counts.values()) - pending - len(moves)
+    ended = sum(counts.values()) - pending - len(moves)
     changed = (*edits(live.course, course), *picture_edits(live.assets, assets or {}))
-    return Transition(course.slug, live.number, changed, moves, pending, over)
+    return Transition(course.slug, live.number, changed, moves, pending, ended)
 
 
-def _moves(work: Work, course: Course) -> Iterator[PersonTransition]:
+def _transitions(work: Work, course: Course) -> Iterator[PersonTransition]:
     ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
     for start in range(0, len(ids), BATCH_SIZE):
         people = read_people(work.session, ids[start : start + BATCH_SIZE])
-        for person in people.enrolled.values():
-            yield _move(people, person, _course_of(work.session, work.site, person), course, work.now)
+        for person in people.enrollments.values():
+            yield _transition_of(people, person, _course_of(work.session, work.site, person), course, work.now)
 
 
 def _course_of(session: Session, site: Site, person: EnrollmentRow) -> Course | None:
-    """The version that they are in; None where it can't be read."""
+    """Returns the course in the person's version; None if that can't be read."""
     try:
         return site.edition(session, person.version_id).course
     except CourseDataError:
         return None
 
 
-def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime) -> PersonTransition:
-    entries = people.entries.get(person.id, ())
+def _transition_of(
+    people: People, person: EnrollmentRow, old: Course | None, new: Course, now: datetime
+) -> PersonTransition:
+    entries = people.deliveries.get(person.id, ())
     changes = decide_plan(people, new, person.id, now)
-    before = _passage_under_new_names(people, person, old, new) if old else PersonalPath((), ())
+    before = _path_under_new_names(people, person, old, new) if old else PersonalPath((), ())
     view = people.view(new, person.id)
     after = personal_path(new, view.progress, condition_is_true)
     done = done_lessons(new, view.progress)
@@ -143,22 +148,22 @@ def _move(people: People, person: EnrollmentRow, old: Course | None, new: Course
     )
 
 
-def _passage_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
+def _path_under_new_names(people: People, person: EnrollmentRow, old: Course, new: Course) -> PersonalPath:
     names = new.identities()
     before = personal_path(old, people.view(old, person.id).progress, condition_is_true)
     return PersonalPath(*(tuple(names.get(name, name) for name in part) for part in (before.missed, before.ahead)))
 
 
 def _queue_after(entries: Sequence[DeliveryRow], changes: PlanChanges) -> list[tuple[str, str, datetime]]:
-    """(kind, lesson, when) of all that is queued once the changes are made."""
-    moved = {entry.number: want for entry, want in changes.moved}
-    gone = {entry.number for entry in changes.withdrawn}
-    stay = [
+    """Returns (kind, lesson, slot) for all that is queued once the changes are made."""
+    moved = {entry.number: mail for entry, mail in changes.moved}
+    withdrawn = {entry.number for entry in changes.withdrawn}
+    remaining = [
         (entry.kind, entry.lesson, moved[entry.number].slot_at if entry.number in moved else entry.slot_at)
         for entry in _queued(entries)
-        if entry.number not in gone
+        if entry.number not in withdrawn
     ]
-    return [*stay, *((want.kind, want.lesson, want.slot_at) for want in changes.added)]
+    return [*remaining, *((mail.kind, mail.lesson, mail.slot_at) for mail in changes.added)]
 
 
 def _queued(entries: Sequence[DeliveryRow]) -> list[DeliveryRow]:
@@ -167,4 +172,4 @@ def _queued(entries: Sequence[DeliveryRow]) -> list[DeliveryRow]:
 
 def _next(queue: Iterable[tuple[str, str, datetime]]) -> NextLesson | None:
     lessons = [NextLesson(lesson, at) for kind, lesson, at in queue if kind == MailKind.LESSON]
-    return min(lessons, key=lambda one: one.at, default=None)
+    return min(lessons, key=lambda lesson: lesson.at, default=None)

@@ -1,4 +1,4 @@
-"""Claims due deliveries for a worker, and reads everything that delivering them takes."""
+"""Claims due deliveries for a worker, and reads everything that is needed to deliver them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ NO_WAIT = timedelta(0)
 class Batch:
     """Claimed deliveries, the longest due first, with what was read when they were claimed.
 
-    `errors` says of each version that cannot be read why; `editions` lacks it. `wait` is the time until the send rate
-    allows more, where it allowed nothing. `more` is true where something was due, so more may be."""
+    `editions` and `errors` are by version id; a version that cannot be read is only in `errors`. `wait` is the time
+    until the send rate allows more, if it allowed nothing. `more` is true if something was due, so that there may be
+    more."""
 
     deliveries: Sequence[ClaimedDelivery]
     people: People
@@ -45,7 +46,7 @@ class Batch:
         self, site: Site, signer: Signer | None, delivery: ClaimedDelivery, now: datetime
     ) -> Preparation | Withdrawn:
         """Prepares one mail. Raises whatever keeps it from being made."""
-        if delivery.enrollment_id not in self.people.enrolled:  # erased since it was claimed
+        if delivery.enrollment_id not in self.people.enrollments:  # erased since it was claimed
             return Withdrawn()
         if delivery.version_id in self.errors:
             raise self.errors[delivery.version_id]
@@ -57,22 +58,22 @@ class Batch:
 def claim(site: Site, worker: str, limit: int, now: datetime) -> Batch:
     """Claims up to `limit` deliveries that are due.
 
-    People whose wait is over are planned first: whoever passes a place in the sequence must have reached it before,
-    also where both came due while no worker ran."""
+    People whose wait is over are planned first: they must reach a place in the sequence before they can pass it, even
+    if both came due while no worker ran."""
     wake_up(site, now)
     with site.database.write() as session:
-        room = (
+        allowed = (
             0
             if (on_hold := installation.find_site_hold(session))
             else send_rates.count_allowed(Work(session, site, now))
         )
-        most = limit if room is None else min(limit, room)
+        most = limit if allowed is None else min(limit, allowed)
         claimed = ledger.claim(session, worker, now, most) if most else []
-        more = bool(claimed)  # also where all of these wait for their turn: others are due behind them
+        more = bool(claimed)  # even if all of these have to wait for their turn: others are due behind them
         if claimed and site.rates.domains:
             claimed = _put_back_over_rate(Work(session, site, now), worker, claimed)
         send_rates.consume(Work(session, site, now), len(claimed))
-        wait = send_rates.time_until_allowed(Work(session, site, now)) if room == 0 and not on_hold else NO_WAIT
+        wait = send_rates.time_until_allowed(Work(session, site, now)) if allowed == 0 and not on_hold else NO_WAIT
     crash_point("claimed", claimed)
     return replace(read_batch(site, claimed, now), wait=wait, more=more)
 
@@ -81,10 +82,12 @@ def _put_back_over_rate(work: Work, worker: str, claimed: Sequence[ClaimedDelive
     """Puts back mails whose recipient domain may get no more for now, due at their turn; returns the others."""
     ids = [delivery.enrollment_id for delivery in claimed]
     emails = {person.id: person.email for person in records.read_enrollments(work.session, ids, lock=False)}
-    asking = [(d.key, recipient_of(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed]
-    turns = send_rates.assign_turns(work, asking)
-    late = [ledger.Requeue(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
-    ledger.requeue(work.session, worker, late)
+    requests = [
+        (d.key, recipient_of(d, emails.get(d.enrollment_id, "")).rpartition("@")[2], d.turn_at) for d in claimed
+    ]
+    turns = send_rates.assign_turns(work, requests)
+    requeues = [ledger.Requeue(*d.key, turns[d.key], d.slot_at, turns[d.key]) for d in claimed if d.key in turns]
+    ledger.requeue(work.session, worker, requeues)
     return [delivery for delivery in claimed if delivery.key not in turns]
 
 
@@ -94,8 +97,8 @@ def read_batch(site: Site, claimed: Sequence[ClaimedDelivery], now: datetime) ->
         return Batch((), People({}, {}, {}, {}), Barriers({}, {}), {}, {})
     with site.database.read() as session:
         people = read_people(session, list({delivery.enrollment_id for delivery in claimed}))
-        there = people.enrolled  # without those who were erased since the claim
-        emails = {recipient_of(d, there[d.enrollment_id].email) for d in claimed if d.enrollment_id in there}
+        existing = people.enrollments  # without those who were erased since the claim
+        emails = {recipient_of(d, existing[d.enrollment_id].email) for d in claimed if d.enrollment_id in existing}
         barriers = read_barriers(Work(session, site, now), emails)
         editions, errors = _read_editions(session, site, {delivery.version_id for delivery in claimed})
     return Batch(claimed, people, barriers, editions, errors)

@@ -38,10 +38,10 @@ log = logging.getLogger(__name__)
 
 BATCH_SIZE = 256
 MAX_UNRECORDED = 256
-MAX_TURN_SECONDS = 1.0  # second
-GATHER_SECONDS = 0.002  # second
-GATHER_DIVISOR = 8  # wait for more while fewer than one in so many answer; two in three wait behind another mail
-MIN_WAIT_SECONDS = 0.02  # not one claim a mail, where the send rate lets them go one by one
+MAX_TURN_SECONDS = 1.0
+GATHER_SECONDS = 0.002
+GATHER_DIVISOR = 8  # wait for more events while fewer than an eighth of the mails under way have one
+MIN_WAIT_SECONDS = 0.02  # so that a send rate that allows one mail at a time does not cost a claim for each
 SHUTDOWN_SECONDS = 8.0  # for the mails under way when the worker stops
 
 
@@ -74,7 +74,7 @@ class _DeliveryRun:
     ended_claims: list[EndedClaim] = field(default_factory=list)
     awaiting_marker: tuple[DeliveryKey, ...] = ()  # whose markers are being committed
     more: bool = True  # there may be more to claim
-    resumes_at: float = 0.0  # monotonic: when the send rate has room again; 0 where it has
+    resumes_at: float = 0.0  # monotonic: when the send rate has room again; 0 if it has
     sent: int = 0
     outage: str = ""  # why the relay takes no mail
     stop_at: float | None = None  # monotonic: when the run ends, whatever is under way
@@ -101,8 +101,8 @@ class _DeliveryRun:
         self._commit(events)
 
     def _gather_more(self, events: PoolEvents) -> PoolEvents:
-        """Waits for more events where many mails are under way and few events came: a transaction costs the same for a
-        few."""
+        """Waits a moment for more events if many mails are under way and few events came: a transaction for a few costs
+        as much as one for many."""
         until = monotonic() + GATHER_SECONDS
         while (
             len(events.ready) + len(events.ended) < len(self.under_way) // GATHER_DIVISOR
@@ -254,7 +254,7 @@ class _DeliveryRun:
             self.context.journal.write(to_write)
 
     def _receipt(self, key: DeliveryKey, outcome: ClaimOutcome) -> JournalReceipt | None:
-        """Returns None where the mail had not been offered to the relay: it has no outcome to keep."""
+        """Returns None if the mail had not been offered to the relay: it has no outcome to keep."""
         if key not in self.under_way or not isinstance(outcome, Outcome):
             return None
         attempt = self.under_way[key][0].attempt

@@ -24,22 +24,27 @@ def mark(
     if not waiting:
         return set()
     people = {person.id: person for person in read_enrollments(work.session, [key[0] for key in waiting], lock=True)}
-    going = [(delivery, people[key[0]]) for key, (delivery, _) in waiting.items() if key[0] in people]
-    barriers = read_barriers(work, (recipient_of(delivery, person.email) for delivery, person in going))
-    may = [
-        (*key, ready.made_from)
-        for key, (delivery, ready) in waiting.items()
-        if (person := people.get(key[0])) and _goes(work.site, delivery, ready, person, barriers, work.now)
+    recipients = [(delivery, people[key[0]]) for key, (delivery, _) in waiting.items() if key[0] in people]
+    barriers = read_barriers(work, (recipient_of(delivery, person.email) for delivery, person in recipients))
+    markers = [
+        (*key, prepared.made_from)
+        for key, (delivery, prepared) in waiting.items()
+        if (person := people.get(key[0])) and _may_leave(work.site, delivery, prepared, person, barriers, work.now)
     ]
-    return ledger.mark_handing_over(work.session, worker, may, work.now)
+    return ledger.mark_handing_over(work.session, worker, markers, work.now)
 
 
-def _goes(
-    site: Site, delivery: ClaimedDelivery, ready: PreparedMail, person: EnrollmentRow, barriers: Barriers, now: datetime
+def _may_leave(
+    site: Site,
+    delivery: ClaimedDelivery,
+    prepared: PreparedMail,
+    person: EnrollmentRow,
+    barriers: Barriers,
+    now: datetime,
 ) -> bool:
     """Whether a mail may still leave. Answers to a person's mail also go out during a pause; nothing goes to an address
     that is not theirs any more."""
-    if ready.recipient != recipient_of(delivery, person.email):
+    if prepared.recipient != recipient_of(delivery, person.email):
         return False
     if person.paused_at is not None and delivery.kind in PLANNED_KINDS:
         return False

@@ -21,7 +21,7 @@ _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}@[!-;=?-~]{1,250}")  # RFC 5322, 3.6.
 
 def queue_notice(work: Work, enrollment: EnrollmentRow, facts: dict[str, str], message_id: str) -> bool:
     """Queues the mail `email/notice.md` with these facts, to leave at once. `message_id` is that of the mail it
-    answers. Returns False where the person got enough notices today."""
+    answers. Returns False if the person got enough notices today."""
     if _sent_today(work.session, enrollment, work.now) >= MAX_NOTICES_PER_DAY:
         return False
     queue_mail(

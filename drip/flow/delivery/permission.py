@@ -13,8 +13,8 @@ LOGIN_STATES = (
     EnrollmentState.ACTIVE,
     EnrollmentState.FINISHED,
     EnrollmentState.LEFT,
-)  # with pages of their own
-LOGIN_PAGE_KINDS = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # asked for on them
+)  # in which people have pages of their own
+LOGIN_PAGE_KINDS = (MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED)  # requested on those pages
 
 
 def may_receive(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:

@@ -1,5 +1,5 @@
-"""From a claimed delivery to a mail that may leave: decided, rendered, composed and signed. Everything was read
-before."""
+"""Makes a mail from a claimed delivery: decides whether it may leave, renders, composes and signs it. Everything it
+needs was read before."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ KINDS_WITHOUT_UNSUBSCRIBE = (
     MailKind.CONFIRMATION,
     MailKind.ADDRESS,
     MailKind.MOVED,
-)  # nobody gets letters at the address they go to
-ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # to a person's mail
+)  # they may go to an address that gets no lessons
+ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # they answer a person's mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _decide(site: Site, due: DueMail, barriers: Barriers, now: datetime) -> Send
 
 
 def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Barriers) -> datetime | None:
-    """Returns when the blocks of the recipient's domain and of the lesson end; None where there are none."""
+    """Returns when the blocks of the recipient's domain and of the lesson end; None if there are none."""
     if not barriers.blocks:
         return None
     domain = recipient_of(delivery, person.email).rpartition("@")[2]
@@ -139,24 +139,24 @@ def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Ba
 
 
 def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | RenderFailed | NotReproducible:
-    """Makes the mail for this person. A mail in doubt is made from what it was made from, so that it is the same
+    """Makes the mail for this person. A mail in doubt is made from the facts stored with it, so that it is the same
     mail."""
     delivery, edition, view = due.delivery, due.edition, due.view
     original = delivery.made_from if delivery.resent else None
-    worded = edition.words_for(delivery, view.enrollment.language, original)
+    wording = edition.wording_for(delivery, view.enrollment.language, original)
     facts = facts_from_json(edition.course, original["facts"]) if original else view.progress.facts
     thread = tuple(original["thread"]) if original else _thread(view.deliveries, delivery)
     links = links_of_mail(site, delivery.enrollment_id, edition, delivery.lesson)
     if original and recipient_of(delivery, facts.subscriber["email"]) != due.recipient:
         return NotReproducible("it may have left, to an address that is not theirs any more")
     try:
-        compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+        compiled, course = edition.mail_of(delivery, wording), edition.course_in(wording.language)
         rendered = render(compiled, facts, links, course, delivery.data)
         if counts := _counts_links(edition, delivery, original):
             rendered = replace(
-                rendered, html=with_counted_links(rendered.html, edition.counted, partial(counted_link, site))
+                rendered, html=with_counted_links(rendered.html, edition.link_ids, partial(counted_link, site))
             )
-        language = "" if original and "language" not in original else worded.language
+        language = "" if original and "language" not in original else wording.language
         message = compose(_mail(site, due, rendered, thread, language))
     except (RenderError, UnsafeHeader) as error:
         return RenderFailed(str(error))
@@ -169,24 +169,24 @@ def _make(site: Site, signer: Signer | None, due: DueMail) -> PreparedMail | Ren
         message=signer.sign(message) if signer else message,
         made_from=original
         or {"facts": facts_to_json(facts), "thread": thread, "sha256": digest}
-        | _words(worded)
+        | _wording_to_json(wording)
         | ({"counted": True} if counts else {}),
     )
 
 
 def _counts_links(edition: Edition, delivery: ClaimedDelivery, original: Mapping[str, Any] | None) -> bool:
-    """Whether the links of this mail are counted; where it is sent again, as they were."""
-    return bool(original.get("counted")) if original else delivery.kind == MailKind.LESSON and bool(edition.counted)
+    """Whether the links of this mail are counted. If it is sent again, they are as they were the first time."""
+    return bool(original.get("counted")) if original else delivery.kind == MailKind.LESSON and bool(edition.link_ids)
 
 
-def _words(worded: WordingKey) -> dict[str, str]:
-    return {"language": worded.language} | ({"variant": worded.variant} if worded.variant else {})
+def _wording_to_json(wording: WordingKey) -> dict[str, str]:
+    return {"language": wording.language} | ({"variant": wording.variant} if wording.variant else {})
 
 
 def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...], language: str) -> Mail:
     delivery, course = due.delivery, due.edition.course
     leave = site.keys.token("leave", delivery.enrollment_id)
-    no_way_out = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
+    no_unsubscribe = delivery.kind in KINDS_WITHOUT_UNSUBSCRIBE
     return Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
@@ -203,14 +203,14 @@ def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...],
         in_answer=delivery.kind in ANSWER_KINDS,
         list_id=f"{course.slug}.{site.mail_domain}",
         list_name=course.title,
-        unsubscribe_url="" if no_way_out else f"{site.base_url}/leave/{leave}",
-        unsubscribe_mailto="" if no_way_out else site.address(f"leave+{leave}"),
+        unsubscribe_url="" if no_unsubscribe else f"{site.base_url}/leave/{leave}",
+        unsubscribe_mailto="" if no_unsubscribe else site.address(f"leave+{leave}"),
     )
 
 
 def _thread(deliveries: Sequence[DeliveryRow], delivery: ClaimedDelivery) -> tuple[str, ...]:
     """Returns the Message-IDs for References: the first mail of the course and the last few before this one, so that
-    mail programs show the course as one thread; last the mail that this one answers, where it is known."""
+    mail programs show the course as one thread; last the mail that this one answers, if it is known."""
     before = [
         d.message_id
         for d in deliveries

@@ -58,7 +58,7 @@ class ReceiptList:
 
 
 class ReceiptJournal:
-    """One open journal. Its methods raise OSError where the disk fails."""
+    """One open journal. Its methods raise OSError if the disk fails."""
 
     def __init__(self, file: journal.Journal) -> None:
         self._file = file
@@ -90,7 +90,7 @@ class ReceiptJournal:
     def clear(self) -> None:
         """Deletes the receipts. Call it when everything that `read` returned is in the database.
 
-        Lines that could not be read are put aside in a file of their own. Where the disk is too full for that, the
+        Lines that could not be read are put aside in a file of their own. If the disk is too full for that, the
         journal stays as it is, to be replayed again."""
         try:
             self._file.clear(keep=self._unreadable)
@@ -143,7 +143,7 @@ def encode_receipt(receipt: JournalReceipt) -> bytes:
 
 
 def decode_receipt(line: bytes) -> JournalReceipt:
-    """Decodes a line of the journal. Raises ValueError where it is no receipt, or one of a kind unknown to this
+    """Decodes a line of the journal. Raises ValueError if it is no receipt, or one of a kind unknown to this
     release."""
     try:
         values: dict[str, Any] = json.loads(line)

@@ -16,7 +16,7 @@ def recipient_of(delivery: ClaimedDelivery | FullDeliveryRow, email: str) -> str
 
 
 def actual_recipient_of(delivery: FullDeliveryRow, email: str) -> str:
-    """Returns the address a mail went to; where nothing of it has left, the one it is to go to."""
+    """Returns the address a mail went to; if nothing of it has left, the one it is to go to."""
     if delivery.kind in ADDRESS_CHANGE_KINDS or not delivery.made_from:
         return recipient_of(delivery, email)
     return str(delivery.made_from["facts"]["subscriber"]["email"])

@@ -89,7 +89,7 @@ def _plan_on(work: Work, ended_claims: Sequence[EndedClaim], sent: set[ledger.De
 def _note_sent(session: Session, people: People, sent: Sequence[ClaimedDelivery], now: datetime) -> None:
     events = []
     for delivery in sent:
-        person = people.enrolled[delivery.enrollment_id]
+        person = people.enrollments[delivery.enrollment_id]
         data: dict[str, Any] = {"mail": delivery.kind, "lesson": delivery.lesson, "message_id": delivery.message_id}
         events += [(person, EventKind.BRANCH, branch) for branch in _branches(people, delivery)]
         events.append((person, EventKind.SENT, data))
@@ -101,7 +101,7 @@ def _branches(people: People, delivery: ClaimedDelivery) -> list[dict[str, Any]]
     if not delivery.choices:
         return []
     tracks: dict[str, str] = {}
-    for entry in people.entries[delivery.enrollment_id]:
+    for entry in people.deliveries[delivery.enrollment_id]:
         if entry.state == DeliveryState.SENT and entry.number != delivery.number:
             tracks.update(entry.choices)
     return [

@@ -46,7 +46,7 @@ def _record(work: Work, worker: str, receipts: Sequence[JournalReceipt]) -> list
     """Records one worker's receipts, but only for tries that are still the latest and still open."""
     theirs = {(r.enrollment_id, r.number): r for r in receipts if r.worker == worker}
     deliveries = records.read_claimed_deliveries(work.session, list(theirs))
-    still = [delivery for delivery in deliveries if delivery.attempt == theirs[delivery.key].attempt]
-    ended_claims = [EndedClaim(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in still]
+    latest = [delivery for delivery in deliveries if delivery.attempt == theirs[delivery.key].attempt]
+    ended_claims = [EndedClaim(delivery, theirs[delivery.key].outcome, theirs[delivery.key].at) for delivery in latest]
     record_all(work, worker, ended_claims)
     return ended_claims

@@ -16,19 +16,19 @@ from drip.storage.planning import enrollments
 
 
 def rescue(site: Site, now: datetime, gone_before: set[str] | None = None) -> int:
-    """Takes over what workers that are gone had under way; returns how many mails. Their free lock is the proof, not a
-    clock.
+    """Takes over what workers that are gone had under way; returns how many mails. A worker is gone if its lock is
+    free; no clock decides it.
 
-    `gone_before` is the caller's memory from call to call. With it, on PostgreSQL, mails in doubt are settled at the
-    second call only: a restart of the database drops all locks, and live workers take theirs again."""
+    `gone_before` is the caller's memory from call to call. With it, on PostgreSQL, mails in doubt are settled only at
+    the second call: a restart of the database drops all locks, and live workers take theirs again."""
     with site.database.read() as session:
         workers = ledger.workers_under_way(session)
     gone = {worker for worker in workers if worker_is_gone(site.database, worker)}
-    sure = gone if gone_before is None or site.database.is_sqlite else gone & gone_before
+    certain = gone if gone_before is None or site.database.is_sqlite else gone & gone_before
     if gone_before is not None:
         gone_before.clear()
         gone_before |= gone
-    return sum(_take_over(site, worker, now, settle=worker in sure) for worker in sorted(gone))
+    return sum(_take_over(site, worker, now, settle=worker in certain) for worker in sorted(gone))
 
 
 def rescue_from(site: Site, worker: str, now: datetime) -> int:

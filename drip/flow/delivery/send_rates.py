@@ -1,8 +1,7 @@
-"""Send rates, kept across all workers: how many mails may be claimed now, and when a mail has its turn.
+"""Send rates, shared by all workers: how many mails may be claimed now, and when a mail has its turn.
 
-claim    room(…): at most so many are claimed · use(…): so many were
-         take_turns(…): those over their domain's rate go back to the queue, due at the turn that is theirs
-again    a mail claimed at its turn leaves; one that missed it takes another"""
+`count_allowed` limits a claim, `consume` counts what was claimed. `assign_turns` sends mails over their domain's rate
+back to the queue, due at their turn. A mail that is claimed at its turn leaves; one that missed it gets another."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ TURN_TOLERANCE = timedelta(seconds=10)  # a mail claimed up to so long after its
 
 
 def count_allowed(work: Work) -> int | None:
-    """Returns how many mails the overall rate allows now; None where there is no such rate. Other workers that ask wait
+    """Returns how many mails the overall rate allows now; None if there is no such rate. Other workers that ask wait
     until this transaction ends."""
     if (rate := work.site.rates.all) is None:
         return None
@@ -68,8 +67,8 @@ def assign_turns(work: Work, mails: Sequence[tuple[Key, str, datetime | None]]) 
 
 
 def reset_turns_after_rollback(session: Session, now: datetime) -> None:
-    """Call it every half minute or so. Where the clock was set back, turns assigned by the earlier time may lie hours
-    or years ahead: they are assigned again."""
+    """Assigns turns again if the clock was set back, since turns assigned before may be hours or years ahead. Call it
+    about every half minute."""
     before = rates.lock_rates(session, [rates.CLOCK], now)[rates.CLOCK]
     if before > now + CLOCK_TOLERANCE:
         rates.reset_future_rates(session, now)

@@ -20,21 +20,21 @@ _pages = HtmlLineCache()
 def text_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> tuple[str, ...]:
     """Returns the mail rendered again, from the facts it was made from as far as they were stored. A fact that has
     changed since may read differently, but a quote is still recognised."""
-    mail = _made_anew(site, people, edition, delivery)
+    mail = _render_again(site, people, edition, delivery)
     return (mail.text, _lines(mail.html, site.keys.token("my", delivery.enrollment_id))) if mail else ()
 
 
 def subject_as_sent(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> str | None:
-    """Returns the subject; None where the mail cannot be rendered any more."""
-    mail = _made_anew(site, people, edition, delivery)
+    """Returns the subject; None if the mail cannot be rendered any more."""
+    mail = _render_again(site, people, edition, delivery)
     return mail.subject if mail else None
 
 
-def _made_anew(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> Rendered | None:
-    enrollment_id, language = delivery.enrollment_id, people.enrolled[delivery.enrollment_id].language
+def _render_again(site: Site, people: People, edition: Edition, delivery: ClaimedDelivery) -> Rendered | None:
+    enrollment_id, language = delivery.enrollment_id, people.enrollments[delivery.enrollment_id].language
     facts = _facts(people, edition, delivery)
-    worded = edition.words_for(delivery, language, delivery.made_from)
-    compiled, course = edition.mail_of(delivery, worded), edition.course_in(worded.language)
+    wording = edition.wording_for(delivery, language, delivery.made_from)
+    compiled, course = edition.mail_of(delivery, wording), edition.course_in(wording.language)
     try:
         return render(
             compiled, facts, links_of_mail(site, enrollment_id, edition, delivery.lesson), course, delivery.data

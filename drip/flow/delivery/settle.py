@@ -29,9 +29,7 @@ DOMAIN_BLOCK = timedelta(hours=6)
 LESSON_BLOCK = timedelta(days=1)
 PREPARATION_RETRY_DELAY = timedelta(hours=1)
 DNS_RETRY_ATTEMPT = 4  # waits as long as after the fourth try: a domain's DNS is rarely repaired within minutes
-RETRY_DELAY = timedelta(
-    minutes=1
-)  # before a mail in doubt is sent again: what broke off the first try may still be there
+RETRY_DELAY = timedelta(minutes=1)  # before a mail in doubt is sent again: what broke the first try may still be there
 
 
 def settle(work: Work, worker: str, claimed: ClaimedDelivery, ending: ClaimOutcome) -> None:
@@ -130,7 +128,7 @@ def suppress_person(work: Work, subscriber_id: int, reason: SuppressionReason, d
 def suppress_recipient(
     work: Work, enrollment: EnrollmentRow, number: int, reason: SuppressionReason, detail: str
 ) -> bool:
-    """Suppresses the address this mail went to. Returns False where that is not the person's address any more: then
+    """Suppresses the address this mail went to. Returns False if that is not the person's address any more: then
     their courses go on."""
     delivery = ledger.get_delivery(work.session, (enrollment.id, number))
     subscriber = subscribers.find_by_id(work.session, enrollment.subscriber_id)
@@ -175,8 +173,8 @@ def _fail(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow
 
 
 def _withdraw(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, now: datetime) -> None:
-    """The marker refused: the person left, paused, moved or was suppressed between claim and 354."""
-    if enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED):  # whoever prepares it decides again
+    """Handles a mail that got no marker, since its person left, paused, moved or was suppressed after the claim."""
+    if enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.FINISHED):  # decided again when it is prepared
         ledger.release(session, [Release(delivery, delivery.due_at, attempted=False)])
         return
     _not_sent(session, delivery, enrollment, f"enrollment {enrollment.state}", now)

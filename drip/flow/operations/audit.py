@@ -1,4 +1,4 @@
-"""The audit: every due mail accounted for, or listed with its reason."""
+"""The audit: counts all mails by state, and lists each one that is overdue or stuck, with the reason."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from drip.storage.planning import enrollments
 
 OVERDUE_GRACE = timedelta(minutes=5)
 ALERT_PERIOD = timedelta(weeks=1)
-MAX_LISTED = 100  # of one kind: who needs more than that to see what is wrong asks the database
+MAX_LISTED = 100  # findings of one kind; more would not help to see what is wrong
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """Something that is not as it should be, and why as far as is known."""
+    """Something that is not as it should be, and the reason as far as it is known."""
 
     what: str
     reason: str
@@ -34,8 +34,9 @@ class AuditFinding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """`counts`: {state of a delivery: how many}, and how many were `resent` after a doubt. `reasons`, of what failed or
-    was suppressed: {reason: how many}. `alerts` are of the last week: {what was said: how often}."""
+    """`counts` is {state: number of deliveries}; `resent` is how many were sent again after a doubt. `reasons` says of
+    the states FAILED and SUPPRESSED {reason: number of deliveries}. `alerts` is {message: how often it was raised in
+    the last week}."""
 
     counts: dict[str, int]
     resent: int
@@ -64,7 +65,7 @@ def _findings(work: Work) -> Iterator[AuditFinding]:
     if site_hold := backlog.find_hold(work.session):
         yield AuditFinding(f"delivering is held since {site_hold.held_at:%Y-%m-%d %H:%M} UTC", site_hold.held_reason)
     yield from _overdue(work.session, work.now)
-    yield from _under_way(work.session, work.site)
+    yield from _abandoned_claims(work.session, work.site)
     yield from _stranded(work.session)
     for block in suppressions.list_blocks(work.session, work.now):
         yield AuditFinding(f"{block.kind} {block.name} held until {block.until:%Y-%m-%d %H:%M} UTC", block.reason)
@@ -81,20 +82,20 @@ def _overdue(session: Session, now: datetime) -> Iterator[AuditFinding]:
         yield AuditFinding(f"{more} further mails were due", "the longest overdue are listed above")
 
 
-def _under_way(session: Session, site: Site) -> Iterator[AuditFinding]:
-    """Their number is bounded by what workers take at once."""
-    gone = {worker for worker in ledger.workers_under_way(session) if worker_is_gone(site.database, worker)}
-    if not gone:
+def _abandoned_claims(session: Session, site: Site) -> Iterator[AuditFinding]:
+    """Deliveries claimed by workers that are dead; not many, since a worker claims only a few hundred at once."""
+    dead = {worker for worker in ledger.workers_under_way(session) if worker_is_gone(site.database, worker)}
+    if not dead:
         return
     for worker, keys in ledger.keys_under_way(session).items():
-        for enrollment_id, number in keys if worker in gone else ():
+        for enrollment_id, number in keys if worker in dead else ():
             yield AuditFinding(
                 f"enrollment {enrollment_id}, mail {number} is claimed by {worker}", "that worker is gone"
             )
 
 
 def _stranded(session: Session) -> Iterator[AuditFinding]:
-    """Active people for whom nothing is planned and nothing will wake: this must never be."""
+    """Active people who have nothing planned and no time to plan again. There should never be any."""
     for enrollment_id in enrollments.stranded_ids(session):
         yield AuditFinding(f"enrollment {enrollment_id}", "active, but nothing is planned for it")
 

@@ -1,10 +1,12 @@
-"""A restored old backup does not send the past again: a worker that finds the database younger than it should be, or a
-long outage, holds everything and asks. While it is held no worker plans, reads replies or delivers, and neither note of
-when a worker last lived is renewed, so that what is known stays known until somebody has decided.
+"""Puts the site on hold after a restored backup or a long outage, so that mail is not sent a second time.
 
-    start     look(…) → held, or go on
-    running   beat(…) every half minute
-    asked     drip backlog → drip backlog skip, or drip backlog send"""
+A worker notices when the database is older than the stamp on this machine, or when no worker has run for a long time.
+Until an operator decides, no worker plans, reads replies or delivers. The database and the stamp keep the times they
+have, so that the interruption can still be recognised.
+
+    at start           check_for_hold(…) puts the site on hold, or lets the worker go on
+    every half minute  record_alive(…)
+    the operator       drip backlog, then drip backlog skip or drip backlog send"""
 
 from __future__ import annotations
 
@@ -34,25 +36,27 @@ DECISION_COMMANDS = (
 
 
 def check_for_hold(site: Site, stamps: Path | None, now: datetime) -> InstallationRow | None:
-    """Call it when a worker starts, before it does anything. Returns the installation where delivering is held. Without
-    a folder of `stamps` nothing is held but by hand."""
+    """Puts the site on hold if there is reason to. A worker calls it when it starts, before it does anything else.
+
+    Returns the installation if it is on hold, else None. Without a folder of `stamps`, only an operator can put the
+    site on hold."""
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is not None:
-            row = _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
-        elif found := _doubt(site, row, stamps, now):
-            row = _hold_if_due(session, row, found, now)  # where nothing is due, the first beat tells
+            row = _lift_if_clock_was_wrong(Work(session, site, now), row, stamps)
+        elif found := _find_interruption(site, row, stamps, now):
+            row = _hold_if_due(session, row, found, now)  # if nothing is due, `record_alive` raises an alert
         return row if row.held_at is not None else None
 
 
 def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
-    """Notes that a worker lives, first in the database, then on this machine; not while delivering is held."""
+    """Records that a worker is alive, first in the database, then on this machine; not while the site is on hold."""
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is not None:
-            row = _lift_if_the_clock_was_wrong(Work(session, site, now), row, stamps)
-        elif (found := _doubt(site, row, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
-            row = _hold_if_due(session, row, found, now)  # restored under a worker that went on running
+            row = _lift_if_clock_was_wrong(Work(session, site, now), row, stamps)
+        elif (found := _find_interruption(site, row, stamps, now)) and found.cause is InterruptionCause.WENT_BACK:
+            row = _hold_if_due(session, row, found, now)  # restored while this worker was running
             if row.held_at is None:
                 alert(session, now, f"{_describe_cause(row, found)} Nothing that was due may have been sent.")
         if row.held_at is not None:
@@ -61,11 +65,11 @@ def record_alive(site: Site, stamps: Path | None, now: datetime) -> None:
         instance, at = row.instance, next_alive(row.alive_at, now)
         installation.record_alive(session, at)
     if stamps is not None:
-        _note(stamps, instance, at)
+        _try_write_stamp(stamps, instance, at)
 
 
 def find_hold(session: Session) -> InstallationRow | None:
-    """The installation where delivering is held, with the time and the reason; else None. One look by key."""
+    """Returns the installation, with the time and the reason, if it is on hold; else None. Costs one look-up by key."""
     return installation.find_site_hold(session)
 
 
@@ -75,7 +79,7 @@ def is_on_hold(site: Site) -> bool:
 
 
 def put_on_hold(site: Site, now: datetime) -> None:
-    """Holds by hand."""
+    """Puts the site on hold for an operator."""
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is None:
@@ -83,7 +87,7 @@ def put_on_hold(site: Site, now: datetime) -> None:
 
 
 def release_hold(site: Site, decision: str, now: datetime) -> bool:
-    """Ends the hold; False where there is none. What is in the queue leaves by the usual rules."""
+    """Ends the hold, after which the queue is sent by the usual rules. Returns False if the site is not on hold."""
     with site.database.write() as session:
         row = installation.lock_installation(session)
         if row.held_at is None:
@@ -94,19 +98,20 @@ def release_hold(site: Site, decision: str, now: datetime) -> bool:
         return True
 
 
-def doubt_behind_hold(site: Site, row: InstallationRow, stamps: Path | None) -> Interruption | None:
-    """Why delivering was held, worked out again from the notes as they were then; None where it was held by hand."""
-    return _doubt(site, row, stamps, row.held_at) if row.held_at is not None else None
+def interruption_behind_hold(site: Site, row: InstallationRow, stamps: Path | None) -> Interruption | None:
+    """Returns the interruption that led to the hold, worked out again from the times stored then; None if an operator
+    put the site on hold."""
+    return _find_interruption(site, row, stamps, row.held_at) if row.held_at is not None else None
 
 
-def _doubt(site: Site, row: InstallationRow, stamps: Path | None, now: datetime) -> Interruption | None:
+def _find_interruption(site: Site, row: InstallationRow, stamps: Path | None, now: datetime) -> Interruption | None:
     if stamps is None:
         return None
     return find_interruption(row.alive_at, read_stamp(stamps, row.instance), now, site.hold_backlog)
 
 
 def _hold_if_due(session: Session, row: InstallationRow, interruption: Interruption, now: datetime) -> InstallationRow:
-    """The installation as it is then."""
+    """Puts the site on hold if something is overdue; returns the installation as it is after that."""
     overdue = backlog.count_overdue(session, interruption.due_by)
     if not (overdue.mails or overdue.people):
         return row
@@ -119,15 +124,17 @@ def _place_hold(session: Session, reason: HoldReason, sentence: str, now: dateti
     return installation.hold_site(session, reason, sentence, now)
 
 
-def _lift_if_the_clock_was_wrong(work: Work, row: InstallationRow, stamps: Path | None) -> InstallationRow:
-    """A hold from more than a day in the future was decided by a clock that was far ahead: it ends where this clock,
-    which shows no time before the last note, sees no reason for it. The installation as it is then."""
+def _lift_if_clock_was_wrong(work: Work, row: InstallationRow, stamps: Path | None) -> InstallationRow:
+    """Ends a hold that was set by a clock far ahead; returns the installation as it is after that.
+
+    A hold dated more than a day in the future must come from such a clock. It ends unless the present clock is more
+    than a day behind the last recorded time, or sees an interruption as well."""
     assert row.held_at is not None
     if row.alive_at is None or row.is_held_by_hand or stamps is None:
         return row
     if is_far_ahead(row.alive_at, work.now) or not is_far_ahead(row.held_at, work.now):
         return row
-    if _doubt(work.site, row, stamps, work.now):
+    if _find_interruption(work.site, row, stamps, work.now):
         return row
     alert(work.session, work.now, f"Delivering goes on: it was held by a clock that showed {_utc(row.held_at)}.")
     return installation.end_site_hold(work.session)
@@ -159,7 +166,7 @@ def _describe_overdue(overdue: OverdueCounts, interruption: Interruption) -> str
     return f"This may have been sent already: {', and '.join(parts)}."
 
 
-def _note(stamps: Path, instance: str, at: datetime) -> None:
+def _try_write_stamp(stamps: Path, instance: str, at: datetime) -> None:
     try:
         write_stamp(stamps, instance, at)
     except OSError as error:
@@ -181,7 +188,8 @@ class OverdueMail:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is overdue and why it is held, if it is. `people`: their wait has run out, so a lesson may be due."""
+    """What is overdue, and since when and why the site is on hold, if it is. `people` is the number of people whose
+    wait is over, so that a lesson may be due."""
 
     held_at: datetime | None
     held_reason: str

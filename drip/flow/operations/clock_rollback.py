@@ -1,5 +1,5 @@
-"""A clock that was ahead for a while and was set back: what was done in the meantime must not hold people up for that
-long, since their next lesson keeps its distance from the last."""
+"""Repairs what a clock that was ahead has left behind. Times in the future would delay people's next lessons, which
+keep their distance from the last one."""
 
 from __future__ import annotations
 
@@ -18,31 +18,32 @@ log = logging.getLogger(__name__)
 
 
 class ClockWatch:
-    """Notices that the clock was set back, by the times that one process has seen. Ask with each look at the clock."""
+    """Notices when the clock was set back while this process was running. Call `was_set_back` with each new time."""
 
     def __init__(self) -> None:
         self._latest: datetime | None = None
 
     def was_set_back(self, now: datetime) -> bool:
-        """Whether the clock was ahead at the look before, by more than a minute."""
-        before, self._latest = self._latest, now
-        return before is not None and now < before - CLOCK_TOLERANCE
+        """Whether the time of the previous call was more than a minute later than `now`."""
+        previous, self._latest = self._latest, now
+        return previous is not None and now < previous - CLOCK_TOLERANCE
 
 
 def clock_was_ahead(site: Site, now: datetime) -> bool:
-    """Whether a worker lived later than now: by a clock that was ahead and has been set back since."""
+    """Whether a worker was last alive later than `now`, according to a clock that has been set back since."""
     with site.database.read() as session:
-        known = installation.find_installation(session)
-        return known is not None and known.alive_at is not None and known.alive_at > now + CLOCK_TOLERANCE
+        row = installation.find_installation(session)
+        return row is not None and row.alive_at is not None and row.alive_at > now + CLOCK_TOLERANCE
 
 
 def repair_future_dates(site: Site, now: datetime) -> int:
-    """Dates what lies in the future to now, and plans anew for everybody concerned; how many people. Safe to repeat. It
-    reads whole tables: call it when there is reason to think that the clock was ahead."""
+    """Sets times in the future to `now` and plans anew for the people concerned; returns how many. Safe to repeat.
+
+    It reads whole tables, so call it only if the clock seems to have been ahead."""
     with site.database.write() as session:
         ids = sorted(clock_rollback.enrollments_dated_later(session, now))
-        holds = clock_rollback.end_future_blocks(session, now)
-        if ids or holds:
+        blocks = clock_rollback.end_future_blocks(session, now)
+        if ids or blocks:
             alert(session, now, f"The clock was ahead and was set back: {len(ids)} people's plans are made anew.")
     for enrollment_id in ids:
         with site.database.write() as session:

@@ -1,7 +1,7 @@
-"""Counted links, where a site wants them: how often the links of its lessons were followed, and never by whom.
+"""Counts how often the links of lessons were followed, on sites that want it, and never by whom.
 
-Looking at a page changes nothing in the database, and a link is followed by looking. So what is counted goes to a log
-of this machine, one line a click: the day and the number of the link."""
+A GET never writes to the database, so clicks go to a log file on this machine, with one line for each: the day and the
+number of the link."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOG_LINE = re.compile(r"\d{4}-\d{2}-\d{2} (\d{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class LinkClicks:
-    """A link of a lesson, and how often it was followed by way of this machine."""
+    """A link of a lesson, and how often it was followed according to this machine's log."""
 
     lesson: str
     url: str
@@ -33,14 +33,14 @@ class LinkClicks:
 
 
 def find_link(session: Session, site: Site, token: str) -> tuple[int, str] | None:
-    """(number of the link, where it leads). None: it is none of ours."""
+    """Returns (number of the link, its URL); None if the token is not ours."""
     numbers = site.keys.read_token("go", token, 1)
     url = links.find_url(session, numbers[0]) if numbers else None
     return (numbers[0], url) if numbers and url else None
 
 
 def count_click(site: Site, link_id: int, today: date) -> None:
-    """A disk that is full keeps nobody from where the link leads."""
+    """Counts one click. Failing to write the log raises nothing, so that the link still works."""
     if not site.counts_clicks:
         return
     try:
@@ -52,9 +52,9 @@ def count_click(site: Site, link_id: int, today: date) -> None:
 
 
 def clicks_of_course(session: Session, site: Site, course: str) -> list[LinkClicks]:
-    """Of the version that is live, in the order of its lessons."""
-    edition = site.live(session, course)
-    counts = _counts(site.click_log)
+    """Returns the clicks on each link of the live version, in the order of its lessons."""
+    edition = site.live_edition(session, course)
+    counts = _clicks_by_link(site.click_log)
     return [
         LinkClicks(lesson, url, counts[number])
         for lesson, urls in (_links_of(edition) if edition else {}).items()
@@ -63,7 +63,7 @@ def clicks_of_course(session: Session, site: Site, course: str) -> list[LinkClic
 
 
 def _links_of(edition: Edition) -> dict[str, set[str]]:
-    """{lesson: the addresses in it, in whatever words}"""
+    """Returns {lesson: the URLs in it, in all its variants and languages}."""
     found: dict[str, set[str]] = {lesson: set() for lesson in edition.course.lessons}
     for key, mail in edition.mails.items():
         kind, _, name = key.partition("@")[0].partition("/")[0].partition(":")
@@ -72,7 +72,7 @@ def _links_of(edition: Edition) -> dict[str, set[str]]:
     return found
 
 
-def _counts(file: Path) -> Counter[int]:
+def _clicks_by_link(file: Path) -> Counter[int]:
     if not file.exists():
         return Counter()
     with file.open(encoding="ascii", errors="replace") as lines:

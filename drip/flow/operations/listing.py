@@ -1,4 +1,4 @@
-"""What the command line shows: courses, people, one person, inbound mail. Plain values out."""
+"""Reads what the command line lists: courses, versions, people and inbound mail, as plain values."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class ListedCourse:
     title: str
     number: int
     published_at: datetime
-    enrolled: dict[str, int]  # {state: people}
+    people_by_state: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    """`source`: the commit, shortened, with '+ changes' where the folder held some that were not committed; or the
-    version that was put back."""
+    """`source` is the shortened commit, with '+ changes' if the folder had uncommitted ones, or 'version N' if an
+    earlier version was put back."""
 
     number: int
     published_at: datetime
@@ -84,7 +84,7 @@ def list_courses(site: Site) -> list[ListedCourse]:
 
 
 def list_versions(site: Site, course: str) -> list[ListedVersion]:
-    """The newest first."""
+    """Returns all versions of a course, the newest first."""
     with site.database.read() as session:
         found = [(version, version.origin or {}) for version in versions.versions_of(session, course)]
         return [
@@ -109,7 +109,8 @@ def list_people(site: Site) -> list[ListedPerson]:
 
 
 def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
-    """`waiting`: only what waits for the coach's answer, letters and what could not be read clearly."""
+    """Returns the newest mails. With `needs_attention`, only those that somebody should look at; with `waiting`, only
+    those of them that the coach can answer."""
     states = ANSWERABLE_STATES if waiting else ()
     with site.database.read() as session:
         found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
@@ -117,7 +118,8 @@ def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit
 
 
 def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
-    """One inbound mail as it was understood, and as it came. Whose it is may be unknown; its words are shown."""
+    """Returns an inbound mail as it was read, and its raw bytes; None if there is no such mail. If nobody is known to
+    have sent it, its words are read here."""
     with site.database.read() as session:
         mail = inbound_mail.get_mail(session, mail_id)
         if mail is None:
@@ -133,7 +135,8 @@ def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
 
 
 def person_details(site: Site, email: str) -> dict[str, Any] | None:
-    """All that is known of a person, as plain JSON-able values; times in their own zone."""
+    """Returns all that is known about a person as JSON values, with times in their own zone; None if there is nobody
+    with this address."""
     with site.database.read() as session:
         subscriber = subscribers.find_subscriber(session, email.strip().lower())
         if subscriber is None:

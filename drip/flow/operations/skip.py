@@ -1,8 +1,8 @@
-"""Passing over what may have been sent before a backup was restored: everybody goes on where they would be by now.
+"""Skips mails that may have been sent before a backup was restored, so that everybody goes on where they would be now.
 
-A restored database knows one mail of each person as planned; those after it may have been sent as well. So the course
-is walked on, each lesson passed over on the first day when it may have left, until the time up to which mail was sent.
-Waits for answers are not waited for: the answer may have come, and be lost with the database."""
+In a restored database, each person has one lesson planned, but those after it may have been sent as well. So each
+person's plan is carried on, and every lesson is skipped on the first day on which it could have been sent, until the
+time up to which mail was sent. Nobody waits for answers: they may have come, and be lost with the database."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drip.core.operations.backlog import InterruptionCause
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import DAY, instant_of, local_date
 from drip.flow.delivery.rescue import rescue
-from drip.flow.operations.backlog import doubt_behind_hold, release_hold
+from drip.flow.operations.backlog import interruption_behind_hold, release_hold
 from drip.flow.planning.plan import plan_next
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -37,16 +37,16 @@ REASONS = {
     SkipReason.MAY_HAVE_BEEN_SENT: "skipped: may have been sent before the backup was restored",
     SkipReason.OVERDUE: "skipped: overdue after an outage",
 }
-MAX_PASSES = 20  # each may start further courses, which the next one walks
+MAX_PASSES = 20  # a pass may start further courses for people, which the next pass carries on
 
 
 @dataclass(frozen=True, slots=True)
 class SkipBounds:
-    """What was meant for a time up to `slot_by` is passed over, and what follows it up to `walk_by`."""
+    """Mails whose slot is up to `slot_by` are skipped, and those that the plan then adds, up to `walk_by`."""
 
     slot_by: datetime
     walk_by: datetime
-    since: datetime  # the database knows what was sent before
+    since: datetime  # up to here, the database knows what was sent
     reason: SkipReason
 
 
@@ -57,8 +57,10 @@ class SkipResult:
 
 
 def skip_backlog(site: Site, stamps: Path | None, until: datetime | None, now: datetime) -> SkipResult | None:
-    """Passes over what may have been sent, plans on, and ends the hold; None where nothing is held. `until`: the time
-    up to which mail was sent, where that is known better. After a crash, call it again: it goes on where it was."""
+    """Skips what may have been sent, plans on, and ends the hold. Returns None if the site is not on hold.
+
+    `until` is the time up to which mail was sent, if the operator knows it. After a crash, call it again: it continues
+    where it stopped."""
     with site.database.read() as session:
         row = installation.find_site_hold(session)
     if row is None:
@@ -85,7 +87,7 @@ def _bounds(site: Site, row: InstallationRow, stamps: Path | None, until: dateti
     since = min(row.alive_at or row.held_at, row.held_at)
     if until is not None:
         return SkipBounds(until, until, since, SkipReason.MAY_HAVE_BEEN_SENT)
-    found = doubt_behind_hold(site, row, stamps)
+    found = interruption_behind_hold(site, row, stamps)
     if found is None or found.cause is InterruptionCause.OUTAGE:
         return SkipBounds(row.held_at, since, since, SkipReason.OVERDUE)
     return SkipBounds(found.sent_by, found.sent_by, since, SkipReason.MAY_HAVE_BEEN_SENT)
@@ -95,56 +97,57 @@ def _skip_batch(site: Site, ids: Sequence[int], bounds: SkipBounds, now: datetim
     count = 0
     with site.database.write() as session:
         for enrollment_id in ids:
-            count += _walk(Work(session, site, now), enrollment_id, bounds)
+            count += _skip_for_person(Work(session, site, now), enrollment_id, bounds)
     log.info("skipped: %d mails of %d people", count, len(ids))
     return count
 
 
-def _walk(work: Work, enrollment_id: int, bounds: SkipBounds) -> int:
-    """Passes over one person's mails and plans on as the days went by; how many."""
+def _skip_for_person(work: Work, enrollment_id: int, bounds: SkipBounds) -> int:
+    """Skips one person's mails and plans on, as if the days had passed; returns how many mails were skipped."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
-    if enrollment is None or _was_walked(work.session, enrollment_id, bounds):
+    if enrollment is None or _was_skipped(work.session, enrollment_id, bounds):
         return 0
-    count, by, woken = 0, bounds.slot_by, False
-    while (reached := _pass_over(work.session, enrollment, by, bounds, work.now)) is not None:
-        passed, at = reached
-        if not passed and woken:  # it was woken and nothing came of it: its plan has trouble of its own
+    count, by, was_woken = 0, bounds.slot_by, False
+    while (step := _skip_planned(work.session, enrollment, by, bounds, work.now)) is not None:
+        skipped, at = step
+        if not skipped and was_woken:  # planning again at `wake_at` changed nothing: something else is wrong with it
             break
-        count, by, woken = count + passed, bounds.walk_by, not passed
+        count, by, was_woken = count + skipped, bounds.walk_by, not skipped
         plan_next(Work(work.session, work.site, at), enrollment_id)
     plan_next(work, enrollment_id)
     return count
 
 
-def _was_walked(session: Session, enrollment_id: int, bounds: SkipBounds) -> bool:
+def _was_skipped(session: Session, enrollment_id: int, bounds: SkipBounds) -> bool:
     return any(
         ledger.skip_reason_of(d) is bounds.reason and d.ended_at is not None and d.ended_at >= bounds.since
         for d in ledger.deliveries_of(session, enrollment_id)
     )
 
 
-def _pass_over(
+def _skip_planned(
     session: Session, enrollment: EnrollmentRow, by: datetime, bounds: SkipBounds, now: datetime
 ) -> tuple[int, datetime] | None:
-    """(how many mails were passed over, the time that is reached by that); None where nothing is left up to `by`."""
+    """Skips the planned mails up to `by`. Returns (how many, the time this brings the person to); None if there is
+    nothing left to do."""
     behind = [
         d for d in ledger.deliveries_of(session, enrollment.id) if d.state == DeliveryState.PLANNED and d.slot_at <= by
     ]
     if behind:
-        _end(session, enrollment, behind, bounds.reason, now)
+        _end_as_skipped(session, enrollment, behind, bounds.reason, now)
         return len(behind), max(delivery.slot_at for delivery in behind)
-    planned = enrollments.get_enrollment(session, enrollment.id)
-    wake_at = planned.wake_at if planned else None
+    current = enrollments.get_enrollment(session, enrollment.id)
+    wake_at = current.wake_at if current else None
     return (0, wake_at) if wake_at is not None and wake_at <= bounds.walk_by else None
 
 
-def _end(
+def _end_as_skipped(
     session: Session, enrollment: EnrollmentRow, behind: Sequence[FullDeliveryRow], reason: SkipReason, now: datetime
 ) -> None:
-    """As if they had left in their slots."""
+    """Ends these mails as if they had been sent in their slots."""
     suppressed, words = DeliveryState.SUPPRESSED, REASONS[reason]
     ends = [
-        DeliveryEnd(each.enrollment_id, each.number, suppressed, words, _left_at(enrollment, each), reason)
+        DeliveryEnd(each.enrollment_id, each.number, suppressed, words, _counts_as_sent_at(enrollment, each), reason)
         for each in behind
     ]
     ledger.end_deliveries(session, ends)
@@ -154,8 +157,8 @@ def _end(
         )
 
 
-def _left_at(enrollment: EnrollmentRow, delivery: FullDeliveryRow) -> datetime:
-    """A lesson takes up its whole day, as one that was sent would."""
+def _counts_as_sent_at(enrollment: EnrollmentRow, delivery: FullDeliveryRow) -> datetime:
+    """Returns when a skipped mail counts as sent: a lesson at the end of its day, since a day has only one."""
     if delivery.kind != MailKind.LESSON:
         return delivery.slot_at
     zone = zone_of(enrollment.zone)

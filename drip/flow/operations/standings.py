@@ -1,4 +1,4 @@
-"""Who stands where: how many people are at each place of a course, and how many are through it or out of it."""
+"""Counts the people at each place of a course, and those who have finished it or left it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import lesson_counts
 from drip.storage.operations.lesson_counts import LessonCount
 
-UNKNOWN_PLACE = ""  # the place of lessons that this course has not got
+UNKNOWN_PLACE = ""  # for lessons that this course does not have
 
 
-def standings_of(site: Site, course: Course) -> CourseHeadcount | None:
-    """Of all people in the published course of this name, whichever version they are in, at the places of this course.
-    None: it was never published here."""
+def headcount_of(site: Site, course: Course) -> CourseHeadcount | None:
+    """Returns how many people are at each place of `course`, whichever version they are in; None if no course of that
+    name is published here."""
     with site.database.read() as session:
-        if site.live(session, course.slug) is None:
+        if site.live_edition(session, course.slug) is None:
             return None
         last = lesson_counts.count_by_last_lesson(session, course.slug)
         coming = lesson_counts.count_by_next_lesson(session, course.slug)
@@ -43,7 +43,7 @@ def standings_of(site: Site, course: Course) -> CourseHeadcount | None:
 
 
 def _by_place(places: LessonPlaces, counted: Iterable[LessonCount]) -> tuple[Counter[str], Counter[str]]:
-    """({place: people}, {place: the paused ones among them})"""
+    """Returns ({place: people}, {place: how many of them are paused})."""
     people, paused = Counter[str](), Counter[str]()
     for group in counted:
         place = places.find(group.lesson, group.choices) or UNKNOWN_PLACE

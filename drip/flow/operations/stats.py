@@ -1,4 +1,4 @@
-"""How a course goes: lesson by lesson, variant against variant, and where people stand."""
+"""Statistics of a course: its people, its lessons, and how the variants of a lesson compare."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from drip.storage.operations.stats import VariantCount
 
 @dataclass(frozen=True, slots=True)
 class VariantStats:
-    """`share` of those who got it have answered, or replied where the lesson asks nothing. `hint`: whether that is
-    another share than the first variant's; '' for the first itself."""
+    """`share` is the share of its recipients, from 0 to 1, who answered, or who replied if the lesson asks nothing.
+    `hint` says how it differs from the first variant's share; '' for the first variant."""
 
     name: str
     sent: int
@@ -34,8 +34,9 @@ class VariantStats:
 
 @dataclass(frozen=True, slots=True)
 class LessonStats:
-    """People are counted, not mails: `answered` at least one question, `replied` in any words, `left` before the next
-    lesson. `skipped` and `failed` never left us. `median`: from its leaving to the first answer."""
+    """Numbers of people: those who `answered` at least one question, `replied` in any words, or `left` the course
+    before the next lesson. `skipped` and `failed` are mails that were never sent. `median` is the time from sending the
+    lesson to the first answer."""
 
     lesson: str
     sent: int
@@ -50,9 +51,9 @@ class LessonStats:
 
 @dataclass(frozen=True, slots=True)
 class CourseStats:
-    """`people`: pending, active, finished, left, bounced, and paused, who are among the active. `seasons`: {area:
-    {season: people}} of the active, with 'unknown' for those who have not told. `reasons`: {why somebody left: people}
-    of those who said so, in the words of the page, or 'in words'."""
+    """`people` is {state: people}, with 'paused' for those of the active who are paused. `seasons` is {area: {season:
+    people}} of the active, with 'unknown' for those who have reported none. `reasons` is {why people left: people}, as
+    one of the page's reasons, or 'in words' if they wrote something else."""
 
     course: str
     title: str
@@ -64,7 +65,7 @@ class CourseStats:
 
 
 def stats_of(site: Site, course: str = "") -> list[CourseStats]:
-    """Of one published course, or of all; none where it is not published."""
+    """Returns the statistics of one published course, or of all; [] if it is not published."""
     with site.database.read() as session:
         live = [version for version in versions.live_versions(session) if course in ("", version.course)]
         return [_stats(session, site.edition(session, version.id)) for version in live]
@@ -130,7 +131,7 @@ def _lesson(
 
 
 def _variants(lesson: Lesson, rows: Mapping[str, VariantCount]) -> tuple[VariantStats, ...]:
-    """Those of the live course; each is compared with the first."""
+    """Returns the statistics of the live version's variants, each compared with the first."""
     found = [rows.get(variant.name, VariantCount(lesson.name, variant.name, 0, 0, 0)) for variant in lesson.variants]
     shares = [Proportion(row.answered if lesson.ask else row.replied, row.sent) for row in found]
     return tuple(

@@ -1,4 +1,4 @@
-"""What happened, in order, for whoever watches: the events since the last look, and when the next thing is due."""
+"""For watching a site: the events since the last look, and when the next thing is due."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def timeline_since(site: Site, event_id: int) -> list[TimelineEvent]:
 
 
 def next_due(site: Site) -> datetime | None:
-    """When the next mail is to leave, wait runs out or digest is made; None where nothing is planned at all."""
+    """Returns when the next mail or digest is due or the next wait ends; None if nothing is planned."""
     with site.database.read() as session:
         times = (ledger.next_due(session), enrollments.next_wake(session), enrollments.next_digest(session))
     return min((at for at in times if at is not None), default=None)

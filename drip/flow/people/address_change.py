@@ -1,4 +1,4 @@
-"""Another address for somebody's letters: asked for on their own pages, confirmed by a link that is mailed to it."""
+"""Changes a person's address: they ask for it on their own pages and confirm it by a link mailed to the new address."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ MAX_REQUESTS_PER_DAY = 3
 
 
 class AddressChangeState(Enum):
-    """Of the wish for another address."""
+    """The state of a request for another address."""
 
-    WAITS = "waits"  # for the button
+    WAITING = "waiting"  # to be confirmed
     DONE = "done"
-    OVER = "over"  # its day has passed, or another address was asked for after it
-    TAKEN = "taken"  # somebody else's, or one that wants no mail
+    EXPIRED = "expired"  # its day has passed, or another address was asked for after it
+    UNAVAILABLE = "unavailable"  # somebody else has this address, or it is suppressed
 
 
 @dataclass(frozen=True, slots=True)
 class AddressChange:
-    """What a link is about. `is_new`: it has come true just now."""
+    """The request that a link belongs to. `is_new` is true if this call has made the change."""
 
     enrollment_id: int
     to: str
@@ -45,10 +45,12 @@ class AddressChange:
     is_new: bool = False
 
 
-def request_address_change(work: Work, enrollment_id: int, email: str, source: str, issued: datetime) -> bool:
-    """Queues the mail `email/address.md` to the new address, to leave at once; the link in it lasts from `issued` on.
-    `email` is in the form that addresses are kept in. False: no mail, because the address is somebody else's, wants
-    none, or has had one today, or because this person has asked often today. Nobody who asks can tell."""
+def request_address_change(work: Work, enrollment_id: int, email: str, source: str, issued_at: datetime) -> bool:
+    """Queues the mail `email/address.md` to the new address, to be sent at once.
+
+    `email` is in its normal form. `issued_at` is when the lifetime of the link begins. Returns False if no mail was
+    queued: the address is somebody else's, is suppressed, or got such a mail today, or the person has asked too often
+    today. The page must not show which."""
     enrollment = enrollments.get_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state not in LOGIN_STATES:
         return False
@@ -56,7 +58,7 @@ def request_address_change(work: Work, enrollment_id: int, email: str, source: s
     asking = next((each for each in theirs if each.id == enrollment_id), None)
     if asking is None:  # erased meanwhile
         return False
-    before = _same_request(work.session, theirs, email, issued)
+    before = _mail_of_same_request(work.session, theirs, email, issued_at)
     if before is not None:
         _record_request(
             work.session,
@@ -66,13 +68,13 @@ def request_address_change(work: Work, enrollment_id: int, email: str, source: s
             work.now,
         )
         return False
-    number = _queue(work, asking, email, issued) if _may_be_sent(work, theirs, email) else 0
+    number = _queue(work, asking, email, issued_at) if _may_send(work, theirs, email) else 0
     _record_request(work.session, asking, number, source, work.now)
     return number > 0
 
 
 def read_address_change(work: Work, token: str) -> AddressChange | None:
-    """What a link is about. None: it is none of ours."""
+    """Returns the request that a link belongs to; None if the link is not ours."""
     mail = _mail_of(work.session, work.site, token)
     enrollment = enrollments.get_enrollment(work.session, mail.enrollment_id) if mail else None
     if mail is None or enrollment is None:
@@ -81,8 +83,9 @@ def read_address_change(work: Work, token: str) -> AddressChange | None:
 
 
 def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> AddressChange | None:
-    """Gives the person the new address, once, and tells the old one. `wall` is the time by which links last. None: the
-    link is none of ours."""
+    """Gives the person the new address, once, and queues a mail to the old one. Returns None if the link is not ours.
+
+    `wall` is the real time, by which links expire; `work.now` is the site's clock, which a demo may let run fast."""
     mail = _mail_of(work.session, work.site, token)
     enrollment = enrollments.get_enrollment(work.session, mail.enrollment_id) if mail else None
     if mail is None or enrollment is None:
@@ -92,11 +95,11 @@ def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> A
     if enrollment is None:  # erased meanwhile
         return None
     state, to = _state(work.session, enrollment, mail, wall), mail.data["recipient"]
-    if state is not AddressChangeState.WAITS:
+    if state is not AddressChangeState.WAITING:
         return AddressChange(enrollment.id, to, state)
     before = enrollment.email
     if _is_suppressed(work.session, work.site, to) or not _assign_address(work.session, enrollment.subscriber_id, to):
-        return AddressChange(enrollment.id, to, AddressChangeState.TAKEN)
+        return AddressChange(enrollment.id, to, AddressChangeState.UNAVAILABLE)
     ledger.return_to_queue(work.session, [each.id for each in theirs])
     _notify_old_address(work, enrollment, before, to)
     data = {"number": mail.number, "before": before, "ip": ip, "source": "web", "wall": wall.isoformat()}
@@ -105,7 +108,7 @@ def confirm_address_change(work: Work, token: str, ip: str, wall: datetime) -> A
 
 
 def mask_email(email: str) -> str:
-    """'m…@example.net': enough for its owner."""
+    """Returns an address as 'm…@example.net', which only its owner recognises."""
     local, _, domain = display_address(email).rpartition("@")
     return f"{local[:1]}…@{domain}"
 
@@ -119,13 +122,13 @@ def _mail_of(session: Session, site: Site, token: str) -> FullDeliveryRow | None
 def _state(session: Session, enrollment: EnrollmentRow, mail: FullDeliveryRow, now: datetime) -> AddressChangeState:
     newest = history.newest_event(session, enrollment.subscriber_id, EventKind.ADDRESS_ASKED, EventKind.ADDRESS)
     if newest is None or (newest.enrollment_id, newest.data["number"]) != (enrollment.id, mail.number):
-        return AddressChangeState.OVER
+        return AddressChangeState.EXPIRED
     if newest.kind == EventKind.ADDRESS:
         return AddressChangeState.DONE
     return (
-        AddressChangeState.WAITS
+        AddressChangeState.WAITING
         if enrollment.state in LOGIN_STATES and _is_valid(mail, now)
-        else AddressChangeState.OVER
+        else AddressChangeState.EXPIRED
     )
 
 
@@ -133,17 +136,17 @@ def _is_valid(mail: FullDeliveryRow, now: datetime) -> bool:
     return timedelta(0) <= now - datetime.fromisoformat(mail.data["issued"]) < LINK_LIFETIME
 
 
-def _same_request(
+def _mail_of_same_request(
     session: Session, theirs: Sequence[EnrollmentRow], email: str, now: datetime
 ) -> FullDeliveryRow | None:
-    """The mail whose link still counts, where the same address is asked for again."""
+    """Returns the mail whose link is still valid, if this address was asked for before."""
     sent = (mail for each in theirs for mail in ledger.deliveries_of(session, each.id))
     return next(
         (m for m in sent if m.kind == MailKind.ADDRESS and m.data["recipient"] == email and _is_valid(m, now)), None
     )
 
 
-def _may_be_sent(work: Work, theirs: Sequence[EnrollmentRow], email: str) -> bool:
+def _may_send(work: Work, theirs: Sequence[EnrollmentRow], email: str) -> bool:
     ids = [each.id for each in theirs]
     if ledger.count_mails(work.session, ids, MailKind.ADDRESS, work.now - timedelta(days=1)) >= MAX_REQUESTS_PER_DAY:
         return False
@@ -153,8 +156,8 @@ def _may_be_sent(work: Work, theirs: Sequence[EnrollmentRow], email: str) -> boo
 
 
 def _assign_address(session: Session, subscriber_id: int, email: str) -> bool:
-    """Whoever has shown that an inbox is theirs goes before one who was signed up with its address and never
-    confirmed."""
+    """Gives the person this address; returns False if somebody else has it. A sign-up with the address that was never
+    confirmed is removed: this person has shown that the inbox is theirs."""
     return unconfirmed.remove_unconfirmed(session, email) and subscribers.change_email(session, subscriber_id, email)
 
 
@@ -162,10 +165,10 @@ def _is_suppressed(session: Session, site: Site, email: str) -> bool:
     return suppressions.find_suppression(session, site.keys.suppression_keys(email)) is not None
 
 
-def _queue(work: Work, enrollment: EnrollmentRow, email: str, issued: datetime) -> int:
-    """The number of the mail; the enrollment is locked, so that it is the next one."""
+def _queue(work: Work, enrollment: EnrollmentRow, email: str, issued_at: datetime) -> int:
+    """Returns the number of the queued mail. The caller has locked the enrollment, so it is the next one."""
     token = work.site.keys.token("address", enrollment.id, enrollment.last_number + 1)
-    data = {"recipient": email, "link": f"{work.site.base_url}/address/{token}", "issued": issued.isoformat()}
+    data = {"recipient": email, "link": f"{work.site.base_url}/address/{token}", "issued": issued_at.isoformat()}
     return _add(work, enrollment, MailKind.ADDRESS, data)
 
 
@@ -179,5 +182,5 @@ def _add(work: Work, enrollment: EnrollmentRow, kind: MailKind, data: dict[str, 
 
 
 def _record_request(session: Session, enrollment: EnrollmentRow, number: int, source: str, now: datetime) -> None:
-    """`number` 0: no mail was sent; yet what was asked for before counts no more."""
+    """Records the request, which makes earlier ones void. `number` is that of the mail, 0 if none was queued."""
     history.record_event(session, now, EventKind.ADDRESS_ASKED, enrollment, number=number, source=source)

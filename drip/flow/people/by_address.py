@@ -1,4 +1,5 @@
-"""What the command line does to a person by address, in all their courses at once."""
+"""What the command line does to a person by address, in all of their courses at once. Functions that change courses
+return the slugs of those that changed."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ class NoSuchPerson(Exception):
 
 
 def pause_person(work: Work, email: str, until: date | None) -> list[str]:
-    """Pauses all active courses until the local midnight that begins `until`; the courses paused."""
+    """Pauses all active courses until the local midnight at which `until` begins, None until they resume."""
     subscriber = _find(work.session, email)
     end = instant_of(until, time(0), zone_of(subscriber.zone)) if until else None
     if end is not None and end <= work.now:
@@ -45,19 +46,20 @@ def resume_person(work: Work, email: str) -> list[str]:
 
 
 def report_season_of_person(work: Work, email: str, area: str, season: str) -> list[str]:
-    """Reports a season once; the courses that have this area."""
+    """Reports a season once; returns the courses that have this area. With '' it is the first area of the first course.
+    Raises NoSuchPerson if the person takes courses and none has the area."""
     active = _active(work.session, _find(work.session, email))
-    touched = [e for e in active if _area_of(work.session, work.site, e, area)]
-    if active and not touched:
+    with_area = [e for e in active if _area_of(work.session, work.site, e, area)]
+    if active and not with_area:
         raise NoSuchPerson(f"No course of {email} has an area '{area}'.")
-    if touched:
-        area_name = _area_of(work.session, work.site, touched[0], area)
-        preferences.report_season(work, touched[0].id, area_name, season, SOURCE)
-    return [e.course for e in touched]
+    if with_area:
+        area_name = _area_of(work.session, work.site, with_area[0], area)
+        preferences.report_season(work, with_area[0].id, area_name, season, SOURCE)
+    return [e.course for e in with_area]
 
 
 def set_sharing_of_person(work: Work, email: str, how: Sharing) -> list[str]:
-    """Sets how their answers are shared with their cohorts; the courses where that has changed."""
+    """Sets how the person's answers are shared with their cohorts."""
     subscriber = _find(work.session, email)
     found = enrollments.enrollments_of(work.session, subscriber.id, *preferences.SHARING_STATES)
     return [e.course for e in found if preferences.share(work, e.id, how, SOURCE)]
@@ -70,7 +72,7 @@ def unsubscribe_person(session: Session, email: str, now: datetime) -> list[str]
 
 
 def why_suppressed(session: Session, site: Site, email: str) -> SuppressionRow:
-    """Why an address gets no mail. Raises NoSuchPerson where it may."""
+    """Returns why an address gets no mail. Raises NoSuchPerson if it is not suppressed."""
     found = suppressions.find_suppression(session, site.keys.suppression_keys(email.strip().lower()))
     if found is None:
         raise NoSuchPerson(f"{email} is not on the list of addresses that get no mail.")
@@ -78,7 +80,7 @@ def why_suppressed(session: Session, site: Site, email: str) -> SuppressionRow:
 
 
 def allow_address(work: Work, email: str) -> None:
-    """Takes an address off the list of those that get no mail. Courses that ended by it stay ended."""
+    """Removes an address from the suppressed ones. Courses that ended because of it stay ended."""
     address = email.strip().lower()
     reason = why_suppressed(work.session, work.site, address).reason
     suppressions.remove_suppressions(work.session, work.site.keys.suppression_keys(address))
@@ -101,6 +103,7 @@ def _active(session: Session, subscriber: SubscriberRow) -> Sequence[EnrollmentR
 
 
 def _area_of(session: Session, site: Site, enrollment: EnrollmentRow, area: str) -> str:
+    """Returns the area if the course has it, else ''; the course's first area for ''."""
     areas = site.edition(session, enrollment.version_id).course.areas
     if not area:
         return areas[0] if areas else ""

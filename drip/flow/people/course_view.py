@@ -1,4 +1,4 @@
-"""What people may see of the courses and of their own way through one. Reads only; plain values out."""
+"""What the pages show of the courses, and of a person's own progress in one, as plain values. Writes nothing."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ class SeasonEntry:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of life; `told` is the history of its seasons, the newest first."""
+    """A part of life, and the seasons that the person reported in it, the newest first."""
 
     name: str
-    told: tuple[SeasonEntry, ...]
+    history: tuple[SeasonEntry, ...]
 
     @property
     def season(self) -> str:
-        return self.told[0].season if self.told else UNKNOWN
+        return self.history[0].season if self.history else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer that stands, or, where it is not `clear`, the words that could not be read as one. `earlier` are the
-    answers it took the place of, the newest first."""
+    """The current answer to a question; if it is not `clear`, the words that could not be read as one. `earlier` are
+    the answers before it, the newest first."""
 
     question: Question
     value: Any
@@ -68,63 +68,63 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MyCourse:
-    """One person in one course. All times are local to the person; `course` and `words` are in their language."""
+    """One person in one course. All times are in the person's zone; `course` and `words` are in their language."""
 
     enrollment_id: int
     subscriber_id: int
     email: str
     course: Course
-    language: str  # that they chose, or the course's own
+    language: str  # the one that they chose, or the course's
     words: Catalogue
     state: EnrollmentState
     first_name: str
     zone: ZoneInfo
-    pace: Pace  # their own, or the course's
+    pace: Pace  # the one that they chose, or the course's
     now: datetime
-    received: int  # lessons so far
+    lessons_received: int
     ahead: LessonRange  # lessons to come
-    next_at: datetime | None  # when the next lesson is meant to leave; None: none is planned
+    next_at: datetime | None  # when the next lesson is due; None: none is planned
     is_paused: bool
     paused_until: datetime | None
     areas: tuple[Area, ...]
-    answers: tuple[GivenAnswer, ...]  # in the order in which they were given
+    answers: tuple[GivenAnswer, ...]  # the oldest first
     open_questions: tuple[Question, ...]  # of the newest lesson
     cohort: Cohort | None
     sharing: Sharing | None  # None: there is nobody to share with
-    may_come_back: bool  # the course can be taken again by who has come to its end
+    may_come_back: bool  # whether they may take the course again
 
     def answer_to(self, question: str) -> GivenAnswer | None:
-        return next((answered for answered in self.answers if answered.question.id == question), None)
+        return next((answer for answer in self.answers if answer.question.id == question), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationView:
-    """Somebody at the door of a course: what the page needs that lets them in. Times are local to the person.
-    While they are pending, zone and language are those of the form that asked."""
+    """What the page shows on which a person confirms a sign-up. Times are in the person's zone. While the enrollment is
+    pending, zone and language are those of the sign-up."""
 
     subscriber_id: int
     email: str
     course: Course
-    language: str  # that they chose, or the course's own
+    language: str  # the one that they chose, or the course's
     state: EnrollmentState
     first_name: str
     zone: ZoneInfo
     now: datetime
-    received: int
+    lessons_received: int
     next_at: datetime | None
     is_paused: bool
-    cohort: Cohort | None  # theirs, or while they are pending the one that they would be in
+    cohort: Cohort | None  # theirs; while they are pending, the one that they would join
     is_closed: bool  # they are pending, and no cohort can be joined now
     may_come_back: bool
 
 
 def published_editions(session: Session, site: Site) -> list[Edition]:
-    """The live versions of all courses."""
+    """Returns the live versions of all courses."""
     return [site.edition(session, version.id) for version in versions.live_versions(session)]
 
 
 def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
-    """None: there is no such enrollment."""
+    """Returns None if there is no such enrollment."""
     enrollment = enrollments.get_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return None
@@ -145,7 +145,7 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         zone=zone,
         pace=view.pace,
         now=work.now.astimezone(zone),
-        received=sum(not done.skipped for done in progress.done),
+        lessons_received=sum(not done.skipped for done in progress.done),
         ahead=_ahead(edition.course, view),
         next_at=_next_at(view.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
@@ -158,12 +158,12 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         may_come_back=may_enroll_again(
             course.reentry, EnrollmentState(enrollment.state) if enrollment.started_at else None
         )
-        and not _is_taken(work.session, enrollment.subscriber_id, enrollment.course),
+        and not _takes_now(work.session, enrollment.subscriber_id, enrollment.course),
     )
 
 
 def confirmation_view(work: Work, enrollment_id: int) -> ConfirmationView | None:
-    """None: there is no such enrollment."""
+    """Returns None if there is no such enrollment."""
     found = signup.find_signup_enrollment(work.session, enrollment_id)
     if found is None:
         return None
@@ -185,18 +185,18 @@ def confirmation_view(work: Work, enrollment_id: int) -> ConfirmationView | None
         first_name=found.first_name,
         zone=zone,
         now=work.now.astimezone(zone),
-        received=found.received,
+        lessons_received=found.received,
         next_at=found.next_at.astimezone(zone) if found.next_at else None,
         is_paused=found.paused_at is not None,
         cohort=cohort,
         is_closed=pending and needs_cohort(course) and cohort is None,
         may_come_back=may_enroll_again(course.reentry, EnrollmentState(state))
-        and not _is_taken(work.session, found.subscriber_id, found.course),
+        and not _takes_now(work.session, found.subscriber_id, found.course),
     )
 
 
-def _is_taken(session: Session, subscriber_id: int, course: str) -> bool:
-    """Whether somebody takes the course now, maybe for another time: a sign-up would bring them no mail."""
+def _takes_now(session: Session, subscriber_id: int, course: str) -> bool:
+    """Whether the person is active in the course, perhaps in another run: a sign-up would bring them no mail."""
     theirs = enrollments.enrollments_of(session, subscriber_id, EnrollmentState.ACTIVE)
     return any(each.course == course for each in theirs)
 
@@ -208,7 +208,7 @@ def _sharing(course: Course, enrollment: EnrollmentRow) -> Sharing | None:
 
 
 def _ahead(course: Course, view: EnrollmentView) -> LessonRange:
-    """As far as it can be told: a condition that cannot be decided does not hold."""
+    """Returns how many lessons are to come. A condition that cannot be decided counts as false."""
     if view.enrollment.state != EnrollmentState.ACTIVE:
         return LessonRange(0, 0)
     return remaining_lessons(course, view.progress, condition_is_true)
@@ -224,32 +224,32 @@ def _next_at(deliveries: Iterable[DeliveryRow], zone: ZoneInfo) -> datetime | No
 
 
 def _areas(course: Course, reports: Iterable[SeasonRow], zone: ZoneInfo) -> tuple[Area, ...]:
-    told: dict[str, list[SeasonEntry]] = {area: [] for area in course.areas}
+    history: dict[str, list[SeasonEntry]] = {area: [] for area in course.areas}
     for report in reports:
-        if report.area in told:
-            told[report.area].insert(0, SeasonEntry(report.season, report.at.astimezone(zone)))
-    return tuple(Area(area, tuple(seasons)) for area, seasons in told.items())
+        if report.area in history:
+            history[report.area].insert(0, SeasonEntry(report.season, report.at.astimezone(zone)))
+    return tuple(Area(area, tuple(seasons)) for area, seasons in history.items())
 
 
-def _answers(course: Course, given: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
+def _answers(course: Course, rows: Iterable[FullAnswerRow], zone: ZoneInfo) -> tuple[GivenAnswer, ...]:
     questions = course.questions()
     current: dict[str, GivenAnswer] = {}
-    for answer in given:
-        asked = questions.get(answer.question)
-        question = asked[1] if asked else _removed_question(answer.question)
-        value = answer.value if answer.clear else answer.said
-        new = GivenAnswer(question, value, answer.clear, answer.at.astimezone(zone))
-        current[answer.question] = _replace_answer(current.get(answer.question), new)
-    return tuple(sorted(current.values(), key=lambda answered: answered.at))
+    for row in rows:
+        found = questions.get(row.question)
+        question = found[1] if found else _removed_question(row.question)
+        value = row.value if row.clear else row.said
+        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone))
+        current[row.question] = _replace_answer(current.get(row.question), new)
+    return tuple(sorted(current.values(), key=lambda answer: answer.at))
 
 
 def _removed_question(question: str) -> Question:
-    """A question that this version of the course does not ask any more: all that is left of it is its name."""
+    """Returns a question that this version of the course no longer asks. Only its name is left, so that is its text."""
     return Question(question, QuestionKind.TEXT, question.replace("_", " ").replace("-", " ").capitalize())
 
 
 def _replace_answer(before: GivenAnswer | None, new: GivenAnswer) -> GivenAnswer:
-    """What stands after one more answer: an unclear one takes the place of no clear one."""
+    """Returns the current answer after one more. An unclear answer never replaces a clear one."""
     if before is None:
         return new
     if before.clear and not new.clear:

@@ -1,4 +1,4 @@
-"""All that is stored about one person, as plain values: what they may download. See docs/pages.md, "My data"."""
+"""Exports all that is stored about one person, for them to download. See docs/pages.md, "My data"."""
 
 from __future__ import annotations
 
@@ -34,18 +34,19 @@ TABLES = {
     "event": "history",
     "suppression": "suppressed",
 }
-"""{table: where its rows are in the file}"""
+"""{table: the key of its rows in the file}"""
 EXCLUDED_COLUMNS = {
     "delivery.claimed_by": "which of our processes has the mail in hand",
     "delivery.resent": "told in words: `sent_again`",
     "suppression.key": "the keyed hash of the address that is there in plain words",
 }
-"""{column: why it is not in the file}. Every other column is, under its own name."""
-SHOWN_KEYS = "shown"  # in the data of a digest: whose answers are in it
+"""{column: why it is not in the file}. Every other column is in it, under its own name."""
+SHOWN_KEYS = "shown"  # in a digest's data: the keys of the answers in it, which belong to others
 
 
 def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
-    """None: there is no such person. Keys are those of the tables' columns, times ISO 8601 in UTC."""
+    """Returns what is stored about a person as JSON values; None if there is no such person. Keys are the names of the
+    columns, times ISO 8601 in UTC."""
     subscriber = subscribers.find_by_id(work.session, subscriber_id)
     if subscriber is None:
         return None
@@ -74,7 +75,7 @@ def export_person(work: Work, subscriber_id: int) -> dict[str, Any] | None:
 
 
 def export_by_address(work: Work, email: str) -> dict[str, Any] | None:
-    """`export_person` of whoever has this address."""
+    """Like `export_person`, for the person who has this address."""
     subscriber = subscribers.find_subscriber(work.session, email)
     return export_person(work, subscriber.id) if subscriber else None
 
@@ -88,7 +89,7 @@ def _exported_row(table: str, row: Row) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it; bytes are base64."""
+    """Returns a JSON value: times as ISO 8601 in UTC, bytes as base64."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -102,7 +103,7 @@ def _plain(value: Any) -> Any:
 def _add_subjects(
     session: Session, site: Site, people: People, rows: Collection[Row], mails: list[dict[str, Any]]
 ) -> None:
-    """The subject as it was sent is made anew, of what the mail was made from; None: it has not been made."""
+    """Adds each mail's subject, rendered again from what the mail was made from; None if it was not made yet."""
     for row, mail in zip(rows, mails, strict=True):
         delivery = ClaimedDelivery(**{name: row[name] for name in ClaimedDelivery._fields})
         edition = _edition(session, site, delivery.version_id) if row["made_from"] else None
@@ -123,7 +124,7 @@ def _add_questions(
 
 
 def _edition(session: Session, site: Site, version_id: int) -> Edition | None:
-    """None where no release can read it any more: that keeps nobody from what is theirs."""
+    """Returns None if the version can't be read any more: people get their data all the same."""
     try:
         return site.edition(session, version_id)
     except CourseDataError:
@@ -131,7 +132,7 @@ def _edition(session: Session, site: Site, version_id: int) -> Edition | None:
 
 
 def _shown_to_others(session: Session, enrollment_ids: Collection[int]) -> list[dict[str, Any]]:
-    """Their words in the digests of others, who are not named."""
+    """Returns the person's words in the digests of others, without naming those."""
     return [
         {"question": key.split("/")[1], "words": words, "under_the_name": name}
         for digest in erasure.digests_showing(session, enrollment_ids, lock=False)

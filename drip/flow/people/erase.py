@@ -1,5 +1,5 @@
-"""Erasing a person: all that is stored of them goes at once. What stays is a keyed hash of their address, so that
-nobody mails it again. See docs/operating.md."""
+"""Erases a person: everything stored about them is deleted at once. Only a keyed hash of their address stays, so that
+it never gets mail again. See docs/operating.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNSENT_STATES = (DeliveryState.PLANNED, DeliveryState.CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class ErasureResult:
-    """What went: how many courses, inbound mails, and digests of others that had words of theirs."""
+    """How many courses and inbound mails were deleted, and digests of others that contained the person's words."""
 
     courses: int
     mails: int
@@ -32,13 +32,15 @@ class ErasureResult:
 
 
 def erase_person(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
-    """Everything about this address, in one transaction, whether or not there is a person who has it: mail of theirs,
-    or about them, may have come after they were erased. Doing it again does no harm."""
+    """Deletes everything about this address in one transaction.
+
+    It does so even if nobody has the address: mail from the person, or about them, may have come after they were
+    erased. Safe to repeat."""
     return retry_conflicts(lambda: _erase(site, email, source, now))
 
 
 def preview_erasure(site: Site, email: str) -> ErasureResult | None:
-    """What would go; None: nothing is stored about this address."""
+    """Returns what would be deleted; None if nothing is stored about this address."""
     with site.database.read() as session:
         person, subscriber = _person(session, email), subscribers.find_subscriber(session, email)
         mails = {*personal_data.mails_of(session, person.enrollment_ids), *stray_mails(session, site, person)}
@@ -49,14 +51,14 @@ def preview_erasure(site: Site, email: str) -> ErasureResult | None:
 
 @dataclass(frozen=True, slots=True)
 class _StrayMails:
-    """Their mail among what nobody's reply is, up to the mail with the number `newest`."""
+    """The ids of the person's mails among those that were read as nobody's reply, up to the id `newest`."""
 
-    strays: tuple[int, ...]
+    ids: tuple[int, ...]
     newest: int
 
 
 def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
-    """Mail is looked through before, as that may take a while, and in the transaction only what has come since."""
+    """Searches the mail before the transaction, since that may take a while, and within it only what came since."""
     with site.database.read() as session:
         newest = personal_data.newest_mail(session)
         found = _StrayMails(tuple(stray_mails(session, site, _person(session, email))), newest)
@@ -71,10 +73,10 @@ def _erase(site: Site, email: str, source: str, now: datetime) -> ErasureResult:
 def _delete_all(session: Session, site: Site, email: str, found: _StrayMails) -> ErasureResult:
     sharing.lock_against_digests(session)
     subscriber, person = subscribers.find_subscriber(session, email), _person(session, email)
-    strays = [*found.strays, *stray_mails(session, site, person, after=found.newest)]
+    strays = [*found.ids, *stray_mails(session, site, person, after=found.newest)]
     erasure.lock_mails(session, [*personal_data.mails_of(session, person.enrollment_ids), *strays])
     ids = (erasure.lock_person(session, subscriber.id) if subscriber else None) or []
-    digests = _strike_from_digests(session, ids)
+    digests = _remove_from_digests(session, ids)
     mails = erasure.delete_mails(session, {*personal_data.mails_of(session, ids), *strays})
     if subscriber:
         erasure.delete_person(session, subscriber.id, ids)
@@ -88,9 +90,9 @@ def _person(session: Session, email: str) -> PersonIdentity:
     return identify_person(session, subscriber.id if subscriber else None, email)
 
 
-def _strike_from_digests(session: Session, ids: Collection[int]) -> int:
-    """Their words go from the digests of others. One that has not left is made anew without them, or, where nothing
-    else was in it, not sent."""
+def _remove_from_digests(session: Session, ids: Collection[int]) -> int:
+    """Removes the words of these enrollments from the digests of others; returns how many digests. A queued digest with
+    nothing else in it is withdrawn."""
     changed = [_without(digest, ids) for digest in erasure.digests_showing(session, ids, lock=True)]
     empty = [digest for digest in changed if _is_to_withdraw(digest)]
     erasure.withdraw_digests(session, empty)
@@ -104,5 +106,6 @@ def _without(digest: DigestContents, ids: Collection[int]) -> DigestContents:
 
 
 def _is_to_withdraw(digest: DigestContents) -> bool:
-    """One that may have left once stays in the ledger; it can't be made as it was any more, so it is not sent again."""
+    """Whether an empty digest can be withdrawn. One that may have been sent stays in the ledger; it can no longer be
+    made as it was, so it is not sent again."""
     return not digest.data["entries"] and digest.state in UNSENT_STATES and not digest.resent

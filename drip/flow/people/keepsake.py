@@ -1,4 +1,4 @@
-"""All that somebody wrote in a course, to keep. Reads only; plain values out, all times local to the person."""
+"""The keepsake: all that a person wrote in a course. Writes nothing; all times are in the person's zone."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from drip.storage.engine.states import MailState
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
 
-DECISION_QUESTION = "decision"  # the question whose answer stands on top
+DECISION_QUESTION = "decision"  # the id of the question whose answer comes first on the page
 
 
 @dataclass(frozen=True, slots=True)
 class KeepsakeLetter:
-    """What somebody wrote besides answers."""
+    """A reply that is no answer to a question."""
 
     words: str
     at: datetime
@@ -27,19 +27,19 @@ class KeepsakeLetter:
 
 @dataclass(frozen=True, slots=True)
 class Keepsake:
-    """`began` is when they signed up, `until` when they last said something. `written` are the answers but for those
-    that name a season, in the order in which they were first given."""
+    """`began` is when the person confirmed, or else signed up, `until` when they last wrote or reported a season.
+    `answers` has all answers except seasons and `decision`, in the order in which they were first given."""
 
     mine: MyCourse
     began: datetime
     until: datetime
     decision: GivenAnswer | None
-    written: tuple[GivenAnswer, ...]
+    answers: tuple[GivenAnswer, ...]
     letters: tuple[KeepsakeLetter, ...]
 
 
 def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
-    """None: there is no such enrollment."""
+    """Returns None if there is no such enrollment."""
     mine, enrollment = my_course(work, enrollment_id), enrollments.get_enrollment(work.session, enrollment_id)
     if mine is None or enrollment is None:
         return None
@@ -51,18 +51,18 @@ def keepsake_of(work: Work, enrollment_id: int) -> Keepsake | None:
         began=began,
         until=_last_word(mine, letters, began),
         decision=decision,
-        written=tuple(answered for answered in _written(mine) if answered is not decision),
+        answers=tuple(answer for answer in _answers(mine) if answer is not decision),
         letters=letters,
     )
 
 
-def _written(mine: MyCourse) -> list[GivenAnswer]:
-    words = [answered for answered in mine.answers if answered.question.kind is not QuestionKind.SEASON]
-    return sorted(words, key=lambda answered: answered.earlier[-1].at if answered.earlier else answered.at)
+def _answers(mine: MyCourse) -> list[GivenAnswer]:
+    answers = [answer for answer in mine.answers if answer.question.kind is not QuestionKind.SEASON]
+    return sorted(answers, key=lambda answer: answer.earlier[-1].at if answer.earlier else answer.at)
 
 
 def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
-    """The replies that gave no answers; commands are none."""
+    """Returns the replies that are neither answers nor commands."""
     found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
     return tuple(
         KeepsakeLetter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
@@ -72,6 +72,6 @@ def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
 
 
 def _last_word(mine: MyCourse, letters: tuple[KeepsakeLetter, ...], began: datetime) -> datetime:
-    written_at = [answered.at for answered in mine.answers] + [letter.at for letter in letters]
-    season_times = [area.told[0].at for area in mine.areas if area.told]
+    written_at = [answer.at for answer in mine.answers] + [letter.at for letter in letters]
+    season_times = [area.history[0].at for area in mine.areas if area.history]
     return max([began, *written_at, *season_times])

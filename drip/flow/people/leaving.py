@@ -1,4 +1,4 @@
-"""Leaving all courses at once, and what somebody likes to say about having left."""
+"""Leaving all courses at once, and recording why somebody has left."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
 REASONS = ("enough", "too much", "not for me", "time", "other")
-MAX_REASON_CHARACTERS = 1000  # characters
+MAX_REASON_CHARACTERS = 1000
 
 
 def other_courses(session: Session, site: Site, enrollment_id: int) -> tuple[str, ...]:
-    """The titles of the other courses that this person takes, or has signed up for."""
+    """Returns the titles of the other courses that this person takes or has signed up for."""
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     found = enrollments.enrollments_of(session, enrollment.subscriber_id, *OPEN_STATES) if enrollment else ()
     return tuple(site.edition(session, each.version_id).course.title for each in found if each.id != enrollment_id)
 
 
 def leave_all(session: Session, enrollment_id: int, source: str, now: datetime) -> int:
-    """Ends every course of this person; how many ended."""
+    """Ends every course of this person; returns how many ended."""
     enrollment = enrollments.get_enrollment(session, enrollment_id)
     if enrollment is None:
         return 0
@@ -34,8 +34,8 @@ def leave_all(session: Session, enrollment_id: int, source: str, now: datetime) 
 
 
 def record_reason(session: Session, enrollment_id: int, reason: str, words: str, now: datetime) -> bool:
-    """Keeps why somebody has left, once. `reason` is one of REASONS, or '' with words alone. False: they have not left,
-    or have said it already."""
+    """Stores why somebody has left, once. `reason` is one of REASONS, or '' if there are only `words`. Returns False if
+    they have not left, or have given a reason already."""
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_given_reason(session, enrollment_id):
         return False

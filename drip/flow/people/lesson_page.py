@@ -1,5 +1,5 @@
-"""The lessons that somebody received, as pages: each as it was sent to them. Reads only; plain values out, all times
-local to the person."""
+"""The lessons that a person received, as pages, each as it was sent to them. Writes nothing; all times are in the
+person's zone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from drip.storage.planning import enrollments
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLesson:
-    """A lesson that left, or may have left, for somebody. `subject` is what their inbox shows."""
+    """A lesson that was sent to a person, or may have been. `subject` is what their inbox shows."""
 
     lesson: str
     subject: str
@@ -35,94 +35,95 @@ class ReceivedLesson:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """`body` is safe HTML, in `language`; `asked` are the questions of the lesson as it was sent. `before` and `after`
-    are the lessons they received before and after it."""
+    """`body` is safe HTML in `language`. `questions` are those of the lesson as it was sent. `previous` and `next` are
+    the lessons that the person received before and after it."""
 
-    received: ReceivedLesson
+    current: ReceivedLesson
     body: str
     language: str
-    asked: tuple[Question, ...]
-    before: ReceivedLesson | None
-    after: ReceivedLesson | None
+    questions: tuple[Question, ...]
+    previous: ReceivedLesson | None
+    next: ReceivedLesson | None
 
 
 def lessons_of(session: Session, site: Site, enrollment_id: int) -> tuple[ReceivedLesson, ...]:
-    """All that this person received, the oldest first."""
+    """Returns the lessons that this person received, the oldest first."""
     reader = _reader(session, site, enrollment_id)
-    return tuple(reader.received(delivery) for delivery in reader.deliveries) if reader else ()
+    return tuple(reader.received_lesson(delivery) for delivery in reader.deliveries) if reader else ()
 
 
 def lesson_page(session: Session, site: Site, enrollment_id: int, lesson: str) -> LessonPage | None:
-    """None: they have not received it. Of a lesson that had another name when it was sent, both names lead to it."""
+    """Returns None if the person has not received the lesson. A lesson that had another name when it was sent is found
+    by either name."""
     reader = _reader(session, site, enrollment_id)
-    at = reader.place_of(lesson) if reader else None
-    if reader is None or at is None:
+    index = reader.index_of(lesson) if reader else None
+    if reader is None or index is None:
         return None
-    received = [reader.received(delivery) for delivery in reader.deliveries[max(at - 1, 0) : at + 2]]
-    before = received.pop(0) if at else None
-    delivery = reader.deliveries[at]
-    worded = reader.worded(delivery)
+    lessons = [reader.received_lesson(delivery) for delivery in reader.deliveries[max(index - 1, 0) : index + 2]]
+    previous = lessons.pop(0) if index else None
+    delivery = reader.deliveries[index]
+    wording = reader.wording(delivery)
     return LessonPage(
-        received=received[0],
+        current=lessons[0],
         body=reader.body(delivery),
-        language=worded.language,
-        asked=reader.edition(delivery).course_in(worded.language).lessons[delivery.lesson].ask,
-        before=before,
-        after=received[1] if len(received) > 1 else None,
+        language=wording.language,
+        questions=reader.edition(delivery).course_in(wording.language).lessons[delivery.lesson].ask,
+        previous=previous,
+        next=lessons[1] if len(lessons) > 1 else None,
     )
 
 
 def has_lesson_page(session: Session, site: Site, enrollment_id: int, lesson: str) -> bool:
-    """Whether there is such a page."""
+    """Whether the person has received the lesson, so that it has a page."""
     reader = _reader(session, site, enrollment_id)
-    return reader is not None and reader.place_of(lesson) is not None
+    return reader is not None and reader.index_of(lesson) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _LessonReader:
-    """Somebody, and the lessons that they received."""
+    """A person, and the deliveries of the lessons that they received, the oldest first."""
 
     session: Session
     site: Site
     enrollment: EnrollmentRow
     language: str | None
     zone: ZoneInfo
-    facts: Facts  # of now
+    facts: Facts  # as they are now
     deliveries: Sequence[FullDeliveryRow]
 
-    def place_of(self, lesson: str) -> int | None:
-        names = self.site.edition(self.session, self.enrollment.version_id).course.lessons
-        aliases = {lesson, *(names[lesson].was if lesson in names else ())}
-        return next((at for at, delivery in enumerate(self.deliveries) if delivery.lesson in aliases), None)
+    def index_of(self, lesson: str) -> int | None:
+        lessons = self.site.edition(self.session, self.enrollment.version_id).course.lessons
+        aliases = {lesson, *(lessons[lesson].was if lesson in lessons else ())}
+        return next((index for index, delivery in enumerate(self.deliveries) if delivery.lesson in aliases), None)
 
     def edition(self, delivery: FullDeliveryRow) -> Edition:
         return self.site.edition(self.session, delivery.version_id)
 
-    def worded(self, delivery: FullDeliveryRow) -> WordingKey:
-        return self.edition(delivery).words_for(delivery, self.language, delivery.made_from)
+    def wording(self, delivery: FullDeliveryRow) -> WordingKey:
+        return self.edition(delivery).wording_for(delivery, self.language, delivery.made_from)
 
-    def received(self, delivery: FullDeliveryRow) -> ReceivedLesson:
-        """A subject that can't be filled in any more is the title of the course."""
-        at, made = delivery.marked_at or delivery.slot_at, self._made(delivery)
+    def received_lesson(self, delivery: FullDeliveryRow) -> ReceivedLesson:
+        """A subject that can't be rendered any more is replaced by the title of the course."""
+        at, arguments = delivery.marked_at or delivery.slot_at, self._render_arguments(delivery)
         try:
-            subject = render_subject(*made)
+            subject = render_subject(*arguments)
         except RenderError:
-            subject = made[3].title
+            subject = arguments[3].title
         return ReceivedLesson(delivery.lesson, subject, at.astimezone(self.zone))
 
     def body(self, delivery: FullDeliveryRow) -> str:
-        """'' where it can't be filled in any more: it is in their inbox."""
+        """Returns '' if the body can't be rendered any more."""
         try:
-            return render_body(*self._made(delivery))
+            return render_body(*self._render_arguments(delivery))
         except RenderError:
             return ""
 
-    def _made(self, delivery: FullDeliveryRow) -> tuple[CompiledPage, Facts, Links, Course]:
-        edition, worded = self.edition(delivery), self.worded(delivery)
+    def _render_arguments(self, delivery: FullDeliveryRow) -> tuple[CompiledPage, Facts, Links, Course]:
+        edition, wording = self.edition(delivery), self.wording(delivery)
         made_from = delivery.made_from
         facts = facts_from_json(edition.course, made_from["facts"]) if made_from else self.facts
         links = links_of_mail(self.site, self.enrollment.id, edition, delivery.lesson)
-        return edition.page_of(delivery.lesson, worded), facts, links, edition.course_in(worded.language)
+        return edition.page_of(delivery.lesson, wording), facts, links, edition.course_in(wording.language)
 
 
 def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader | None:
@@ -148,5 +149,5 @@ def _reader(session: Session, site: Site, enrollment_id: int) -> _LessonReader |
 
 
 def _may_have_arrived(delivery: FullDeliveryRow) -> bool:
-    """A mail whose end is not known may lie in their inbox, also while a copy of it waits to be sent."""
+    """Whether the person may have the mail. One in doubt may be in their inbox, even while a copy of it is queued."""
     return delivery.marked_at is not None and delivery.state not in NOT_SENT_STATES

@@ -1,4 +1,4 @@
-"""What people decide about their own course: leave, pause, resume, a pace, a season, an answer by button."""
+"""What people change in their own courses: leaving, pauses, pace, sharing, seasons, and answers given on a page."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ SHARING_STATES = (EnrollmentState.ACTIVE, EnrollmentState.FINISHED)
 
 
 def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> bool:
-    """Ends a course for a person; nothing of it is sent any more. False: it had ended before."""
+    """Ends a course for a person: no more of its mail is sent. Returns False if it had ended before."""
     return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
 
 
 def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -> bool:
-    """Nothing is sent until then, or until the person resumes. Waits for answers run on; no lesson is lost by it."""
+    """Sends nothing until then, or with None until the person resumes. Waits for answers go on; no lesson is lost.
+    Returns False if the course is not active."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
@@ -53,7 +54,8 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
 
 
 def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool:
-    """Lessons come at a pace of the person's own; where it is the course's again, they follow the course's."""
+    """Gives the person a pace of their own; if it equals the course's, they follow that again. Returns False if the
+    course is not active."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
@@ -67,8 +69,8 @@ def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool
 
 
 def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
-    """Whether the person's answers to shared questions are shown to their cohort. False: nothing has changed, or there
-    is nobody to share with. Also after the end of the course: what others see of them stays theirs to decide."""
+    """Sets how the person's answers to shared questions are shown to their cohort; they may do so after the end of the
+    course as well. Returns False if nothing has changed or there is nobody to share with."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     wanted = None if how is Sharing.NOBODY else str(how)
     if enrollment is None or enrollment.state not in SHARING_STATES or enrollment.sharing == wanted:
@@ -83,12 +85,12 @@ def share(work: Work, enrollment_id: int, how: Sharing, source: str) -> bool:
 
 
 def may_share(course: Course, cohort: str | None) -> bool:
-    """Whether there is a group to share with."""
+    """Whether there is a cohort to share with."""
     return course.digest is not None and find_cohort(course, cohort) is not None
 
 
 def report_season(work: Work, enrollment_id: int, area: str, season: str, source: str) -> bool:
-    """A season told outside any lesson. Every course this person is in turns with it."""
+    """Records a season that was not given in answer to a lesson, and plans anew for all of the person's courses."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return False
@@ -98,8 +100,8 @@ def report_season(work: Work, enrollment_id: int, area: str, season: str, source
 
 
 def answer_question(work: Work, enrollment_id: int, question: str, text: str, source: str) -> bool:
-    """An answer given on a page; the one that stands already changes nothing. False: no such question, or it could not
-    be read."""
+    """Records an answer given on a page; the same answer again changes nothing. Returns False if there is no such
+    question or the answer could not be read."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None:
         return False
@@ -114,10 +116,8 @@ def answer_question(work: Work, enrollment_id: int, question: str, text: str, so
 
 
 def _is_current_answer(session: Session, enrollment: EnrollmentRow, question: Question, text: str) -> bool:
-    """Whether this is what they have said, and a season that it tells is still the one they are in."""
-    clear = [
-        given for given in answers.answers_of(session, enrollment.id) if given.question == question.id and given.clear
-    ]
+    """Whether this is the person's current answer, and, if it is a season, still the one they are in."""
+    clear = [row for row in answers.answers_of(session, enrollment.id) if row.question == question.id and row.clear]
     if not clear:
         return False
     value = clear[-1].value

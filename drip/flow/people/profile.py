@@ -1,5 +1,5 @@
-"""What people decide about themselves: zone, language and first name. It counts in all their courses, so the plans of
-all of them are made anew."""
+"""What people change about themselves: zone, language and first name. These apply to all of their courses, so all of
+those are planned anew."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from drip.storage.planning import enrollments
 
 
 def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
-    """Lessons come at the same hour there; a pause ends at the beginning of the same day there. False: nothing has
-    changed. Raises UnknownZone."""
+    """Moves a person to another time zone: lessons come at the same local hour, a pause ends at the start of the same
+    local day. Returns False if nothing has changed. Raises UnknownZone."""
     place = zone_of(zone)
     theirs, person = _lock(work.session, enrollment_id)
     if person.zone == zone:
@@ -34,7 +34,7 @@ def change_zone(work: Work, enrollment_id: int, zone: str, source: str) -> bool:
 
 
 def change_language(work: Work, enrollment_id: int, language: str, source: str) -> bool:
-    """Letters come in this language where a course has it. False: nothing has changed."""
+    """Sets the language of the person's mails, in courses that have it. Returns False if nothing has changed."""
     theirs, person = _lock(work.session, enrollment_id)
     if person.language == language:
         return False
@@ -44,7 +44,7 @@ def change_language(work: Work, enrollment_id: int, language: str, source: str) 
 
 
 def change_name(work: Work, enrollment_id: int, name: str, source: str) -> bool:
-    """False: nothing has changed. Raises SignUpError."""
+    """Returns False if nothing has changed. Raises SignupError."""
     first_name = clean_first_name(name)
     theirs, person = _lock(work.session, enrollment_id)
     if person.first_name == first_name:
@@ -62,7 +62,7 @@ def _lock(session: Session, enrollment_id: int) -> tuple[Sequence[EnrollmentRow]
 
 
 def _moved_pauses(theirs: Sequence[EnrollmentRow], before: ZoneInfo, after: ZoneInfo) -> list[tuple[int, datetime]]:
-    """[(enrollment id, the beginning of the same day there)] of those that are paused until a day"""
+    """Returns [(enrollment id, the start of the same day in the new zone)] for those that are paused until a day."""
     return [
         (each.id, instant_of(local_date(each.paused_until, before), time(0), after))
         for each in theirs

@@ -1,4 +1,4 @@
-"""Answers, however they came: by reply, by a button, on a page. Read first, and kept together."""
+"""Stores answers, whether they came by reply, by a button or on a page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from drip.storage.replies.answers import NewAnswer, NewSeason
 
 @dataclass(frozen=True, slots=True)
 class AnswerSource:
-    """Where an answer came from: 'reply', 'web' or 'cli', and the inbound mail if there was one."""
+    """Where an answer came from: 'reply', 'web' or 'command line', and the id of the inbound mail if there is one."""
 
     name: str
     mail_id: int | None = None
@@ -33,34 +33,34 @@ class AnswerSource:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswers:
-    """What somebody said, as it is to be kept, with the events for their history."""
+    """What a person said, as it will be stored, with the events for their history."""
 
     answers: list[NewAnswer] = field(default_factory=list)
     seasons: list[NewSeason] = field(default_factory=list)
     events: list[NewEvent] = field(default_factory=list)
 
-    def add_event(self, whose: EnrollmentRow, kind: EventKind, at: datetime, **data: Any) -> None:
-        self.events.append(NewEvent(at, kind, whose.subscriber_id, whose.id, data))
+    def add_event(self, enrollment: EnrollmentRow, kind: EventKind, at: datetime, **data: Any) -> None:
+        self.events.append(NewEvent(at, kind, enrollment.subscriber_id, enrollment.id, data))
 
     def add_answer(
-        self, whose: EnrollmentRow, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
+        self, enrollment: EnrollmentRow, lesson: Lesson, answer: ReadAnswer, source: AnswerSource, at: datetime
     ) -> None:
         question, reading = answer.question, answer.reading
         clear = isinstance(reading, ClearAnswer)
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
         values = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
-        self.answers.append(NewAnswer(whose.id, *values))
-        self.add_event(whose, EventKind.ANSWERED, at, question=question.id, clear=clear, source=source.name)
+        self.answers.append(NewAnswer(enrollment.id, *values))
+        self.add_event(enrollment, EventKind.ANSWERED, at, question=question.id, clear=clear, source=source.name)
         if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:
-            self.add_season(whose, question.area, str(reading.value), source, at)
+            self.add_season(enrollment, question.area, str(reading.value), source, at)
 
-    def add_season(self, whose: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
-        self.seasons.append(NewSeason(whose.subscriber_id, area, season, source.name, source.mail_id, at))
-        self.add_event(whose, EventKind.SEASON, at, area=area, season=season, source=source.name)
+    def add_season(self, enrollment: EnrollmentRow, area: str, season: str, source: AnswerSource, at: datetime) -> None:
+        self.seasons.append(NewSeason(enrollment.subscriber_id, area, season, source.name, source.mail_id, at))
+        self.add_event(enrollment, EventKind.SEASON, at, area=area, season=season, source=source.name)
 
 
 def store_answers(session: Session, records: Sequence[RecordedAnswers]) -> None:
-    """Keeps what several people said. Their enrollments are locked by whoever calls."""
+    """Stores what several people said. The caller has locked their enrollments."""
     answers.add_answers(session, [answer for each in records for answer in each.answers])
     answers.add_seasons(session, [season for each in records for season in each.seasons])
     history.add_events(session, [event for each in records for event in each.events])
@@ -74,7 +74,8 @@ def save_answers(
     source: AnswerSource,
     now: datetime,
 ) -> dict[str, UnclearAnswer]:
-    """Reads and keeps what was said to the questions of a lesson; {question id: what could not be read clearly}."""
+    """Reads and stores what was said to the questions of a lesson; `words` is {question id: what was said}. Returns
+    {question id: reading} for the answers that were unclear."""
     record = RecordedAnswers()
     read = [ReadAnswer.read(question, words[question.id]) for question in lesson.ask if question.id in words]
     for answer in read:
@@ -92,7 +93,7 @@ def save_season(
 
 
 def answer_text(value: object) -> str:
-    """An answer's value in the words of its own button, or as it was written."""
+    """Returns an answer's value as its button has it, or as it was written; the items of a list on one line each."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -102,14 +103,15 @@ def answer_text(value: object) -> str:
             return str(value)
 
 
-def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, unread: Sequence[ReadAnswer]) -> str:
-    """Asks once a lesson, in the thread, what was meant by the first of these answers; the id of its question. '': it
-    was asked before, and it is the coach's turn."""
+def queue_clarification(work: Work, enrollment: EnrollmentRow, lesson: Lesson, unclear: Sequence[ReadAnswer]) -> str:
+    """Queues a mail that asks in the thread what was meant by the first of these answers; once for each lesson.
+
+    Returns the id of its question; '' if it was asked before, so that the answers are left to the coach."""
     if ledger.find_delivery(work.session, enrollment.id, MailKind.CLARIFICATION, lesson.name):
-        for answer in unread:
+        for answer in unclear:
             _record(work, EventKind.UNCLEAR, enrollment, lesson, answer)
         return ""
-    first = unread[0]
+    first = unclear[0]
     guess = str(first.reading.guess or "") if isinstance(first.reading, UnclearAnswer) else ""
     queue_mail(
         work,

@@ -1,4 +1,4 @@
-"""What the plan of one person changes in their rows: a decision about what was read, no more."""
+"""Decides what the plan for one person changes in the database, from rows that were read before."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 
 @dataclass(slots=True)
 class PlanChanges:
-    """What the plan of one person changes. `enrollment`: the new values of its columns; `further`: the courses that
-    start for them now; `events`: (kind, data); `alerts`: what somebody must look at."""
+    """What the plan for one person changes. `enrollment` has new values for columns of the enrollment. `further` are
+    the courses that start for them now. `events` are (kind, data). `alerts` are sentences for the operator."""
 
     person: EnrollmentRow
     withdrawn: list[DeliveryRow] = field(default_factory=list)
@@ -35,18 +35,22 @@ class PlanChanges:
 
 
 def decide_plan(people: People, course: Course, enrollment_id: int, now: datetime) -> PlanChanges:
-    """What the facts ask for. A lesson in doubt that was to be sent again, and is not wanted any more, counts as one
-    that has left: what follows it is decided anew."""
+    """Returns what has to change so that the queue agrees with the facts.
+
+    If a lesson in doubt was queued to be sent again and the plan no longer needs it, it counts as sent, and the plan is
+    made again on that basis."""
     changes = _decide(people, course, enrollment_id, now)
-    doubtful = [entry for entry in changes.withdrawn if entry.resent and entry.kind == MailKind.LESSON]
-    if not doubtful or changes.person.state != EnrollmentState.ACTIVE:
+    doubtful_lessons = [entry for entry in changes.withdrawn if entry.resent and entry.kind == MailKind.LESSON]
+    if not doubtful_lessons or changes.person.state != EnrollmentState.ACTIVE:
         return changes
     entries = [
-        entry._replace(state=DeliveryState.IN_DOUBT) if entry in doubtful else entry
-        for entry in people.entries[enrollment_id]
+        entry._replace(state=DeliveryState.IN_DOUBT) if entry in doubtful_lessons else entry
+        for entry in people.deliveries[enrollment_id]
     ]
-    changes = _decide(replace(people, entries={**people.entries, enrollment_id: entries}), course, enrollment_id, now)
-    changes.withdrawn += doubtful
+    changes = _decide(
+        replace(people, deliveries={**people.deliveries, enrollment_id: entries}), course, enrollment_id, now
+    )
+    changes.withdrawn += doubtful_lessons
     return changes
 
 
@@ -54,19 +58,19 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     view = people.view(course, enrollment_id)
     person = view.enrollment
     changes = PlanChanges(person)
-    found = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
+    by_name = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
     undecided: list[str] = []
-    plan = make_plan(_situation(view, found), partial(condition_is_true, report=undecided.append), now)
+    plan = make_plan(_situation(view, by_name), partial(condition_is_true, report=undecided.append), now)
     changes.alerts = [f"For enrollment {person.id}: {error}" for error in undecided]
-    changes.withdrawn = [found[name] for name in plan.withdrawn]
+    changes.withdrawn = [by_name[name] for name in plan.withdrawn]
     changes.added = list(plan.added)
-    changes.moved = [(entry, mail) for mail in plan.updated if _is_to_move(entry := found[mail.name], person, mail)]
+    changes.moved = [(entry, mail) for mail in plan.updated if _must_move(entry := by_name[mail.name], person, mail)]
     changes.further = plan.further
-    _follow(changes, course, plan, now)
+    _set_enrollment_changes(changes, course, plan, now)
     return changes
 
 
-def _situation(view: EnrollmentView, found: Mapping[MailName, DeliveryRow]) -> Situation:
+def _situation(view: EnrollmentView, by_name: Mapping[MailName, DeliveryRow]) -> Situation:
     person = view.enrollment
     return Situation(
         course=view.course,
@@ -76,13 +80,13 @@ def _situation(view: EnrollmentView, found: Mapping[MailName, DeliveryRow]) -> S
         is_active=person.state == EnrollmentState.ACTIVE,
         is_paused=person.paused_at is not None,
         paused_until=person.paused_until,
-        queued=[name for name, entry in found.items() if entry.state == DeliveryState.PLANNED],
-        past={name for name, entry in found.items() if entry.state != DeliveryState.PLANNED},
+        queued=[name for name, entry in by_name.items() if entry.state == DeliveryState.PLANNED],
+        past={name for name, entry in by_name.items() if entry.state != DeliveryState.PLANNED},
     )
 
 
-def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> None:
-    """What the plan changes in the enrollment itself."""
+def _set_enrollment_changes(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> None:
+    """Adds what the plan changes in the enrollment itself."""
     changes.enrollment["wake_at"] = plan.wake_at
     if plan.pause_ends:
         changes.enrollment |= {"paused_at": None, "paused_until": None}
@@ -97,7 +101,7 @@ def _follow(changes: PlanChanges, course: Course, plan: Plan, now: datetime) -> 
 
 
 def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
-    """Digests are made when they are due; one that is due already is left to that."""
+    """Sets when the next digest is due. One that is due already stays: `queue_digests` takes care of it."""
     person = changes.person
     if person.digest_at is not None and person.digest_at <= now:
         return
@@ -106,7 +110,7 @@ def _plan_digest(changes: PlanChanges, course: Course, now: datetime) -> None:
         changes.enrollment["digest_at"] = due
 
 
-def _is_to_move(entry: DeliveryRow, person: EnrollmentRow, mail: PlannedMail) -> bool:
-    """What was tried already keeps its slot."""
+def _must_move(entry: DeliveryRow, person: EnrollmentRow, mail: PlannedMail) -> bool:
+    """Whether a queued mail has to follow the plan. One that was tried already keeps its slot."""
     planned = (entry.slot_at, entry.version_id, entry.choices)
     return not entry.attempt and planned != (mail.slot_at, person.version_id, mail.choices)

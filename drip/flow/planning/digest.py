@@ -1,7 +1,7 @@
-"""The weekly digest: what others in the same season share, to those of a cohort who share as well.
+"""The weekly digest: it shows people in a cohort, if they share their answers, what others in the same season share.
 
-What goes into it is fixed when it is queued, and kept with the delivery: a copy is the same mail. Who stopped sharing,
-or left, before that is not in it."""
+Its contents are chosen when it is queued and stored with the delivery, so that a copy is the same mail. It leaves out
+whoever has stopped sharing or left the course by then."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RETRY_DELAY = timedelta(hours=1)
 
 
 def queue_digests(site: Site, now: datetime) -> int:
-    """Queues the digests that are due; how many. Safe to repeat: there is one a week at most."""
+    """Queues the digests that are due; returns how many. Safe to repeat: nobody gets more than one a week."""
     count = 0
     while True:
         with site.database.write() as session:
@@ -46,8 +46,8 @@ def queue_digests(site: Site, now: datetime) -> int:
 
 
 @dataclass(slots=True)
-class _Readers:
-    """Those of a batch who take the same version with the same cohort."""
+class _ReaderGroup:
+    """The people in a batch who are in the same version and the same cohort."""
 
     course: Course
     cohort: str
@@ -56,7 +56,7 @@ class _Readers:
 
 def _queue(work: Work, ids: Sequence[int]) -> int:
     people = read_enrollments(work.session, ids, lock=True)
-    groups: dict[tuple[int, str], _Readers] = {}
+    groups: dict[tuple[int, str], _ReaderGroup] = {}
     next_at: dict[int, datetime | None] = {}
     for person in people:
         try:
@@ -67,43 +67,41 @@ def _queue(work: Work, ids: Sequence[int]) -> int:
             continue
         next_at[person.id] = digest_after(person, course, work.now)
         if next_at[person.id] is not None and person.cohort:
-            group = groups.setdefault((person.version_id, person.cohort), _Readers(course, person.cohort))
+            group = groups.setdefault((person.version_id, person.cohort), _ReaderGroup(course, person.cohort))
             group.people.append(person)
-    lines = {line.enrollment_id: line for group in groups.values() for line in _lines(work, group)}
-    ledger.queue_deliveries(work.session, list(lines.values()))
-    numbers = {person.id: lines[person.id].number if person.id in lines else person.last_number for person in people}
+    new = {delivery.enrollment_id: delivery for group in groups.values() for delivery in _deliveries(work, group)}
+    ledger.queue_deliveries(work.session, list(new.values()))
+    numbers = {person.id: new[person.id].number if person.id in new else person.last_number for person in people}
     digests.update_digests(
         work.session, [DigestUpdate(person.id, next_at[person.id], numbers[person.id]) for person in people]
     )
-    return len(lines)
+    return len(new)
 
 
-def _lines(work: Work, group: _Readers) -> Iterable[ledger.NewDelivery]:
+def _deliveries(work: Work, group: _ReaderGroup) -> Iterable[ledger.NewDelivery]:
     slots = {person.id: slot for person in group.people if (slot := _slot(group.course, person, work.now))}
     readers = [person for person in group.people if person.id in slots]
     if not readers:
         return
-    shared = _shared(work.session, group)
+    shared = _shared_answers(work.session, group)
     seasons = _seasons(work.session, group.course, [person.subscriber_id for person in readers])
-    had, seen = _earlier_digests(work.session, readers)
+    weeks, seen = _earlier_digests(work.session, readers)
     for person in readers:
         week = week_number(local_date(slots[person.id].opens, zone_of(person.zone)))
         season = seasons.get(person.subscriber_id, UNKNOWN)
-        news = answers_new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
-        if news and week not in had[person.id]:
-            chosen = choose_answers(news, seen[person.id])
-            yield _line(
-                work.site, person, slots[person.id], week, _data(group.course, person, season, chosen), work.now
-            )
+        unseen = answers_new_to(person.subscriber_id, season, shared, seen[person.id], work.now)
+        if unseen and week not in weeks[person.id]:
+            data = _template_data(group.course, person, season, choose_answers(unseen, seen[person.id]))
+            yield _delivery(work.site, person, slots[person.id], week, data, work.now)
 
 
 def _slot(course: Course, person: EnrollmentRow, now: datetime) -> Slot | None:
-    """The slot that is open for them: one that has passed is left out, and what is in it comes with the next."""
+    """Returns the slot that is open for them now. None if it has passed: its contents come with the next digest."""
     hours = digest_hours(person, course)
     return open_digest_slot(hours, zone_of(person.zone), now) if hours else None
 
 
-def _shared(session: Session, group: _Readers) -> list[DigestAnswer]:
+def _shared_answers(session: Session, group: _ReaderGroup) -> list[DigestAnswer]:
     questions = {name for name, (_, question) in group.course.questions().items() if question.shared}
     answers = digests.read_shared(session, group.course.slug, group.cohort, questions)
     seasons = _seasons(session, group.course, list({answer.subscriber_id for answer in answers}))
@@ -124,7 +122,7 @@ def _shared(session: Session, group: _Readers) -> list[DigestAnswer]:
 
 
 def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) -> dict[int, str]:
-    """{subscriber id: the season in the course's first area}; nobody's, where the course has none."""
+    """Returns {subscriber id: the season in the course's first area}; {} if the course has no areas."""
     if not course.areas:
         return {}
     reported = read_seasons_of(session, subscriber_ids)
@@ -134,36 +132,42 @@ def _seasons(session: Session, course: Course, subscriber_ids: Sequence[int]) ->
 def _earlier_digests(
     session: Session, readers: Sequence[EnrollmentRow]
 ) -> tuple[dict[int, set[int]], dict[int, set[str]]]:
-    """({enrollment id: the weeks of their digests}, {enrollment id: the keys of what was in them})"""
-    had: dict[int, set[int]] = {person.id: set() for person in readers}
+    """Returns ({enrollment id: the weeks of their digests}, {enrollment id: the keys of the answers in them})."""
+    weeks: dict[int, set[int]] = {person.id: set() for person in readers}
     seen: dict[int, set[str]] = {person.id: set() for person in readers}
-    for enrollment_id, week, arrived, data in digests.read_digests(session, list(had)):
-        had[enrollment_id].add(week)
+    for enrollment_id, week, arrived, data in digests.read_digests(session, list(weeks)):
+        weeks[enrollment_id].add(week)
         seen[enrollment_id].update(data.get("shown", ()) if arrived else ())
-    return had, seen
+    return weeks, seen
 
 
-def _data(course: Course, person: EnrollmentRow, season: str, chosen: Sequence[DigestAnswer]) -> dict[str, Any]:
-    """All that the template `email/digest.md` may name, and by what the answers are known again. An entry is a
-    question, '' where it is that of the entry before, the words, and a name or ''."""
+def _template_data(
+    course: Course, person: EnrollmentRow, season: str, chosen: Sequence[DigestAnswer]
+) -> dict[str, Any]:
+    """Returns the values for the template `email/digest.md`, and in `shown` the keys of the answers in it. An entry is
+    [question, or '' if the entry before has the same; words; name or '']."""
     questions = course.questions()
     entries: list[list[str]] = []
-    before = ""
-    for one in chosen:
-        question = questions[one.question][1]
+    previous = ""
+    for answer in chosen:
+        question = questions[answer.question][1]
         entries.append(
-            [question.text if one.question != before else "", display_words(question, one), display_name(one)]
+            [
+                question.text if answer.question != previous else "",
+                display_words(question, answer),
+                display_name(answer),
+            ]
         )
-        before = one.question
+        previous = answer.question
     return {
         "entries": entries,
         "season": "" if season == UNKNOWN else season,
         "sharing": person.sharing or "",
-        "shown": [one.key for one in chosen],
+        "shown": [answer.key for answer in chosen],
     }
 
 
-def _line(
+def _delivery(
     site: Site, person: EnrollmentRow, slot: Slot, week: int, data: dict[str, Any], now: datetime
 ) -> ledger.NewDelivery:
     number = person.last_number + 1

@@ -1,4 +1,4 @@
-"""When somebody's digest is due: a decision about what was read, no more."""
+"""Decides when a person's digest is due, from rows that were read before."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from datetime import datetime
 from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.digest import digest_pace, next_digest, open_digest_slot
 from drip.core.courses.course import Course, Pace
-from drip.flow.planning.progress import beginning_of, pace_of
+from drip.flow.planning.progress import course_start_of, pace_of
 from drip.flow.zones import zone_of
 from drip.storage.engine.records import EnrollmentRow
 
 
 def digest_hours(person: EnrollmentRow, course: Course) -> Pace | None:
-    """When digests may come to somebody in the course; None for who shares nothing, or has nobody to share with."""
+    """Returns the day and the hours in which this person may get a digest; None if they share nothing or have nobody
+    to share with."""
     if course.digest is None or not person.sharing or find_cohort(course, person.cohort) is None:
         return None
     return digest_pace(course.digest, pace_of(person, course))
 
 
 def first_digest(person: EnrollmentRow, course: Course, now: datetime) -> datetime | None:
-    """When the first digest is due for who begins, or begins again, to get them: at once, while its slot is open."""
+    """Returns when the first digest is due for a person who begins to share: at once if its slot is open."""
     hours = digest_hours(person, course)
     slot = open_digest_slot(hours, zone_of(person.zone), now) if hours else None
-    if slot is not None and slot.opens >= beginning_of(person, course).at:
+    if slot is not None and slot.opens >= course_start_of(person, course).at:
         return slot.opens
     return digest_after(person, course, now)
 
 
 def digest_after(person: EnrollmentRow, course: Course, now: datetime) -> datetime | None:
-    """When the first digest after now is due."""
+    """Returns when the next digest after `now` is due; None if the person gets none."""
     hours = digest_hours(person, course)
-    return next_digest(hours, zone_of(person.zone), now, beginning_of(person, course).at) if hours else None
+    return next_digest(hours, zone_of(person.zone), now, course_start_of(person, course).at) if hours else None

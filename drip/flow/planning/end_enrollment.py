@@ -1,4 +1,4 @@
-"""The end of a course for a person: nothing of it is sent any more."""
+"""Ends a course for a person: no more of its mail is sent to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OPEN_STATES = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
 
 
 def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
-    """Puts an open enrollment into `state` and takes its planned mails out of the queue. False: it had ended before."""
+    """Puts an open enrollment into `state` and withdraws its planned mails. Returns False if it had ended before."""
     enrollment = enrollments.lock_enrollment(session, enrollment_id)
     if enrollment is None or enrollment.state not in OPEN_STATES:
         return False

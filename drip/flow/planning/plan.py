@@ -1,7 +1,7 @@
-"""The plan: what is queued for people next. Safe to make at any time, for one person or for many.
+"""The plan: what is queued for people next. It is safe to make at any time, for one person or for many.
 
-Whatever happened (a lesson left, an answer came, a season changed, a pause ended, the course was edited), the plan is
-made anew from the facts. What is queued and still right stays, what is not is taken back, what is missing is added."""
+Whatever happened (a lesson was sent, an answer came, a season changed, a pause ended, the course was edited), the plan
+is made anew from the facts: what is still right stays queued, what is wrong is withdrawn, what is missing is added."""
 
 from __future__ import annotations
 
@@ -37,38 +37,40 @@ def plan_next(work: Work, enrollment_id: int) -> None:
 
 
 def plan_all(work: Work, ids: Sequence[int]) -> None:
-    """The plans of several people, made at once."""
+    """Plans for several people at once."""
     plan_people(work, read_people(work.session, ids, lock=True))
 
 
 def plan_people(work: Work, people: People) -> None:
-    """Makes the queue agree with the facts, which were read, and locked, in this transaction. Trouble with one person's
-    plan undoes nothing else of it: an alert tells of it, and the planning tick tries again in an hour."""
+    """Makes the queue agree with `people`, who must have been read and locked in this transaction.
+
+    If the plan for one person fails, the transaction goes on: an alert reports it, and the planning tick tries again
+    in an hour."""
     try:
         with work.session.begin_nested():
             _plan(work, people)
     except Exception as error:
-        # Whatever it is, it must not undo what has happened: a mail that was sent would be sent again.
+        # Whatever it is, it must not roll back the transaction: a mail recorded in it as sent would be sent again.
         if is_connection_loss(error):
             raise
-        _one_by_one(work, tuple(people.enrolled), error)
+        _plan_one_by_one(work, tuple(people.enrollments), error)
 
 
 def _plan(work: Work, people: People) -> None:
     plans = [
         decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
-        for person in people.enrolled.values()
+        for person in people.enrollments.values()
     ]
     _write(work, plans)
     for changes in plans:
         for message in changes.alerts:
             alert(work.session, work.now, message)
         if changes.further:
-            _enroll_further(work, changes)
+            _start_further_courses(work, changes)
 
 
-def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
-    """Finds whose plan it is that cannot be made, so that the others' are."""
+def _plan_one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
+    """Plans for each person alone, so that only the one whose plan fails goes without."""
     if len(ids) > 1:
         for enrollment_id in ids:
             plan_all(work, (enrollment_id,))
@@ -86,48 +88,54 @@ def _one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:
 
 def _write(work: Work, plans: Sequence[PlanChanges]) -> None:
     ledger.withdraw(work.session, [entry for changes in plans for entry in changes.withdrawn])
-    ledger.reschedule(work.session, [_move(changes.person, *moved) for changes in plans for moved in changes.moved])
-    ledger.queue_deliveries(work.session, [line for changes in plans for line in _lines(work.site, changes, work.now)])
-    enrollments.update_enrollments(work.session, [_after(changes) for changes in plans if _changed(changes)])
+    ledger.reschedule(
+        work.session, [_reschedule(changes.person, *moved) for changes in plans for moved in changes.moved]
+    )
+    ledger.queue_deliveries(
+        work.session, [line for changes in plans for line in _new_deliveries(work.site, changes, work.now)]
+    )
+    enrollments.update_enrollments(
+        work.session, [_enrollment_update(changes) for changes in plans if _is_enrollment_changed(changes)]
+    )
     events = [(changes.person, kind, data) for changes in plans for kind, data in changes.events]
     history.record_events(work.session, work.now, events)
 
 
-def _move(person: EnrollmentRow, entry: DeliveryRow, want: PlannedMail) -> ledger.Reschedule:
-    """Follows the plan with a mail that is queued already: another day, another version, another way here."""
-    due_at = entry.due_at if entry.slot_at == want.slot_at else want.slot_at
+def _reschedule(person: EnrollmentRow, entry: DeliveryRow, mail: PlannedMail) -> ledger.Reschedule:
+    """Returns the new slot, version and choices of a mail that is queued already."""
+    due_at = entry.due_at if entry.slot_at == mail.slot_at else mail.slot_at
     key = (entry.enrollment_id, entry.number)
-    return ledger.Reschedule(*key, person.version_id, want.slot_at, due_at, want.expires_at, dict(want.choices))
+    return ledger.Reschedule(*key, person.version_id, mail.slot_at, due_at, mail.expires_at, dict(mail.choices))
 
 
-def _lines(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDelivery]:
-    """New deliveries, each under the enrollment's next number; its Message-ID is fixed from here on."""
+def _new_deliveries(site: Site, changes: PlanChanges, now: datetime) -> list[ledger.NewDelivery]:
+    """Returns the new deliveries, numbered on from the enrollment's last one. Their Message-IDs never change."""
     person = changes.person
     return [
         ledger.NewDelivery(
             enrollment_id=person.id,
             number=number,
-            kind=MailKind(want.kind),
-            lesson=want.lesson,
+            kind=MailKind(mail.kind),
+            lesson=mail.lesson,
             version_id=person.version_id,
-            slot_at=want.slot_at,
-            due_at=want.slot_at,
-            expires_at=want.expires_at,
+            slot_at=mail.slot_at,
+            due_at=mail.slot_at,
+            expires_at=mail.expires_at,
             planned_at=now,
-            choices=dict(want.choices),
+            choices=dict(mail.choices),
             message_id=message_id(site, person.id, number),
         )
-        for number, want in enumerate(changes.added, person.last_number + 1)
+        for number, mail in enumerate(changes.added, person.last_number + 1)
     ]
 
 
-def _after(changes: PlanChanges) -> enrollments.EnrollmentUpdate:
+def _enrollment_update(changes: PlanChanges) -> enrollments.EnrollmentUpdate:
     person = changes.person._replace(last_number=changes.person.last_number + len(changes.added))
     before = {name: getattr(person, name) for name in enrollments.EnrollmentUpdate._fields}
     return enrollments.EnrollmentUpdate(**(before | changes.enrollment))
 
 
-def _changed(changes: PlanChanges) -> bool:
+def _is_enrollment_changed(changes: PlanChanges) -> bool:
     new = changes.enrollment.items()
     return bool(changes.added) or any(getattr(changes.person, name) != value for name, value in new)
 
@@ -145,7 +153,7 @@ def queue_mail(
     occurrence: int = 0,
     data: dict[str, str] | None = None,
 ) -> int:
-    """Queues a mail besides those of the plan, to leave now; its number."""
+    """Queues a mail that the plan does not contain, to be sent now; returns its number."""
     number = enrollments.take_number(work.session, enrollment.id)
     line = ledger.NewDelivery(
         enrollment_id=enrollment.id,
@@ -166,11 +174,11 @@ def queue_mail(
     return number
 
 
-def _enroll_further(work: Work, changes: PlanChanges) -> None:
+def _start_further_courses(work: Work, changes: PlanChanges) -> None:
     person = changes.person
     for course in changes.further:
         versions.lock_course(work.session, course, shared=True)
-        edition = work.site.live(work.session, course)
+        edition = work.site.live_edition(work.session, course)
         if edition is None or enrollments.find_enrollment(work.session, person.subscriber_id, course) is not None:
             continue
         cohort = cohort_to_join(edition.course, work.now, zone_of(person.zone))

@@ -1,4 +1,4 @@
-"""What the database knows of people in their courses, as the facts that the core decides on. Read for many at once."""
+"""Reads people's progress in their courses, for many at once, in the form that `drip.core` decides from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentView:
-    """Where a person stands in a course: all that plans and mails are made from, read once."""
+    """Everything about one person in one course that plans and mails are made from, read once."""
 
     enrollment: EnrollmentRow
     course: Course
@@ -34,49 +34,51 @@ class EnrollmentView:
 
     @property
     def pace(self) -> Pace:
-        """The person's own pace where they chose one, else the course's."""
+        """The pace that the person chose, or else the course's."""
         return pace_of(self.enrollment, self.course)
 
     @property
     def last_lesson_at(self) -> datetime | None:
-        """When the last lesson left, or may have left."""
-        left = (handed_over_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
-        return max((at for at in left if at), default=None)
+        """When the last lesson was sent, or may have been."""
+        times = (handed_over_at(d) for d in self.deliveries if d.kind == MailKind.LESSON)
+        return max((at for at in times if at), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is stored of some enrollments, by their ids; seasons by the subscriber's id. `answers`: clear ones only."""
+    """What is stored about some enrollments, by enrollment id; `seasons` by subscriber id. `answers` are the clear
+    ones, as {question: (value, when it was given)}."""
 
-    enrolled: Mapping[int, EnrollmentRow]
-    entries: Mapping[int, Sequence[DeliveryRow]]
+    enrollments: Mapping[int, EnrollmentRow]
+    deliveries: Mapping[int, Sequence[DeliveryRow]]
     answers: Mapping[int, Mapping[str, tuple[Any, datetime]]]
     seasons: Mapping[int, Mapping[str, str]]
 
     def view(self, course: Course, enrollment_id: int) -> EnrollmentView:
-        enrolled = self.enrolled[enrollment_id]
-        entries = self.entries.get(enrollment_id, ())
+        person = self.enrollments[enrollment_id]
+        deliveries = self.deliveries.get(enrollment_id, ())
         answers = self.answers.get(enrollment_id, {})
-        seasons = _of_areas(course, self.seasons.get(enrolled.subscriber_id, {}))
-        return EnrollmentView(enrolled, course, entries, _progress(course, enrolled, entries, answers, seasons))
+        seasons = _seasons_by_area(course, self.seasons.get(person.subscriber_id, {}))
+        return EnrollmentView(person, course, deliveries, _progress(course, person, deliveries, answers, seasons))
 
 
 def read_people(session: Session, ids: Sequence[int], *, lock: bool = False) -> People:
-    """Those of the enrollments that there are. `lock`: kept from changing until this transaction ends."""
+    """Reads these enrollments; those that do not exist are left out. With `lock`, nobody else can change them until
+    this transaction ends."""
     return people_of(session, records.read_enrollments(session, ids, lock=lock))
 
 
-def people_of(session: Session, enrolled: Sequence[EnrollmentRow]) -> People:
-    """What is stored of enrollments that were read already."""
-    ids = [person.id for person in enrolled]
-    entries: dict[int, list[DeliveryRow]] = {}
-    for entry in records.read_deliveries(session, ids):
-        entries.setdefault(entry.enrollment_id, []).append(entry)
+def people_of(session: Session, enrollments: Sequence[EnrollmentRow]) -> People:
+    """Reads what else is stored about enrollments that were read already."""
+    ids = [person.id for person in enrollments]
+    deliveries: dict[int, list[DeliveryRow]] = {}
+    for delivery in records.read_deliveries(session, ids):
+        deliveries.setdefault(delivery.enrollment_id, []).append(delivery)
     answers: dict[int, dict[str, tuple[Any, datetime]]] = {}
     for enrollment_id, question, value, at in records.read_answers(session, ids):
         answers.setdefault(enrollment_id, {})[question] = (value, at)
-    subscribers = list({person.subscriber_id for person in enrolled})
-    return People({person.id: person for person in enrolled}, entries, answers, read_seasons_of(session, subscribers))
+    seasons = read_seasons_of(session, list({person.subscriber_id for person in enrollments}))
+    return People({person.id: person for person in enrollments}, deliveries, answers, seasons)
 
 
 def read_enrollment_view(session: Session, course: Course, enrollment: EnrollmentRow) -> EnrollmentView:
@@ -84,15 +86,15 @@ def read_enrollment_view(session: Session, course: Course, enrollment: Enrollmen
 
 
 def read_seasons(session: Session, course: Course, subscriber_id: int) -> dict[str, str]:
-    """{area: the season last reported, or 'unknown'}"""
-    return _of_areas(course, read_seasons_of(session, [subscriber_id]).get(subscriber_id, {}))
+    """Returns {area: the season last reported, or 'unknown'}."""
+    return _seasons_by_area(course, read_seasons_of(session, [subscriber_id]).get(subscriber_id, {}))
 
 
 def pace_of(person: EnrollmentRow, course: Course) -> Pace:
     return pace_from_json(person.pace, course)
 
 
-def beginning_of(person: EnrollmentRow, course: Course) -> CourseStart:
+def course_start_of(person: EnrollmentRow, course: Course) -> CourseStart:
     return course_start(course, person.cohort, person.started_at or person.created_at, zone_of(person.zone))
 
 
@@ -101,7 +103,7 @@ def handed_over_at(delivery: DeliveryRow | FullDeliveryRow) -> datetime | None:
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
-    """Facts as plain JSON, to be kept with the mail that was made from them."""
+    """Returns the facts as plain JSON, to be stored with the mail that was made from them."""
     return {
         "answers": {question: value for question, value in facts.answers.items() if value is not None},
         "seasons": dict(facts.seasons),
@@ -112,11 +114,11 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 
 
 def facts_from_json(course: Course, data: Mapping[str, Any]) -> Facts:
-    """The facts that `facts_to_json` was given."""
+    """Returns the facts that `facts_to_json` was called with."""
     enrollment = data["enrollment"]
     return Facts(
         answers=dict.fromkeys(course.questions()) | data["answers"],
-        seasons=_of_areas(course, data["seasons"]),
+        seasons=_seasons_by_area(course, data["seasons"]),
         subscriber=data["subscriber"],
         enrollment={**enrollment, "started": date.fromisoformat(enrollment["started"])},
         cohort=data["cohort"],
@@ -124,46 +126,46 @@ def facts_from_json(course: Course, data: Mapping[str, Any]) -> Facts:
 
 
 def read_seasons_of(session: Session, subscriber_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """{subscriber id: {area: the season last reported}}"""
+    """Returns {subscriber id: {area: the season last reported}}."""
     reported: dict[int, dict[str, str]] = {}
     for subscriber_id, area, season in records.read_seasons(session, subscriber_ids):
         reported.setdefault(subscriber_id, {})[area] = season
     return reported
 
 
-def _of_areas(course: Course, reported: Mapping[str, str]) -> dict[str, str]:
+def _seasons_by_area(course: Course, reported: Mapping[str, str]) -> dict[str, str]:
     return {area: reported.get(area, UNKNOWN) for area in course.areas}
 
 
 def _progress(
     course: Course,
-    enrolled: EnrollmentRow,
-    entries: Sequence[DeliveryRow],
+    person: EnrollmentRow,
+    deliveries: Sequence[DeliveryRow],
     answers: Mapping[str, tuple[Any, datetime]],
     seasons: Mapping[str, str],
 ) -> Progress:
-    zone, begins = zone_of(enrolled.zone), beginning_of(enrolled, course)
-    done = tuple(sorted((_done(entry) for entry in entries if _is_done(entry)), key=lambda done: done.at))
+    zone, start = zone_of(person.zone), course_start_of(person, course)
+    done = tuple(sorted((_done_lesson(d) for d in deliveries if _is_done(d)), key=lambda lesson: lesson.at))
     return Progress(
-        started=begins.at,
-        first_day=begins.first_day,
+        started=start.at,
+        first_day=start.first_day,
         zone=zone,
         done=done,
         answered_at={question: at for question, (_, at) in answers.items()},
         facts=Facts(
             answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in answers.items()},
             seasons=seasons,
-            subscriber={"first_name": enrolled.first_name, "email": enrolled.email, "zone": enrolled.zone},
-            enrollment={"started": local_date(begins.at, zone), "lessons": sum(not d.skipped for d in done)},
-            cohort=enrolled.cohort,
+            subscriber={"first_name": person.first_name, "email": person.email, "zone": person.zone},
+            enrollment={"started": local_date(start.at, zone), "lessons": sum(not lesson.skipped for lesson in done)},
+            cohort=person.cohort,
         ),
     )
 
 
-def _is_done(entry: DeliveryRow) -> bool:
-    return entry.kind == MailKind.LESSON and entry.state in FINAL_STATES
+def _is_done(delivery: DeliveryRow) -> bool:
+    return delivery.kind == MailKind.LESSON and delivery.state in FINAL_STATES
 
 
-def _done(entry: DeliveryRow) -> DoneLesson:
-    at = handed_over_at(entry) or entry.ended_at or entry.due_at
-    return DoneLesson(entry.lesson, at, entry.choices, skipped=entry.state in NOT_SENT_STATES)
+def _done_lesson(delivery: DeliveryRow) -> DoneLesson:
+    at = handed_over_at(delivery) or delivery.ended_at or delivery.due_at
+    return DoneLesson(delivery.lesson, at, delivery.choices, skipped=delivery.state in NOT_SENT_STATES)

@@ -1,4 +1,4 @@
-"""The planning tick: waits and pauses that have run out."""
+"""The planning tick: plans on for people whose wait or pause is over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BATCH_SIZE = 200
 
 
 def wake_up(site: Site, now: datetime) -> int:
-    """Plans on for everybody whose time has come; how many."""
+    """Plans on for everybody whose `wake_at` has come; returns how many people that were."""
     count = 0
     while True:
         with site.database.write() as session:

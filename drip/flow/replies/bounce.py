@@ -27,7 +27,7 @@ SUPPRESSION_REASONS = {
 
 
 def read_bounce(work: Work, mail: MailRow, parsed: ParsedMail, kind: MailClass) -> tuple[MailState, str]:
-    """Records a bounce or a complaint and suppresses the address where it is permanent.
+    """Records a bounce or a complaint and suppresses the address if it is permanent.
 
     Returns the state the report ends in, and a note for the coach. A report without one of our tokens is kept but
     changes nobody's course: anybody can write a bounce."""

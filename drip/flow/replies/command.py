@@ -44,8 +44,8 @@ SOURCE = "reply"
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a command did. `note` is for the coach. `facts` are the values of the notice's template, {} where no notice
-    is sent. `left_to_coach` is true where nothing could be done and somebody should look."""
+    """What a command did. `note` is for the coach. `facts` are the values of the notice's template, {} if no notice
+    is sent. `left_to_coach` is true if nothing could be done and somebody should look."""
 
     note: str
     facts: dict[str, str] = field(default_factory=dict)
@@ -88,7 +88,7 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, co
     )
     return CommandResult(
         note,
-        {} if effect.notice == NO_NOTICE else _facts(work, _now(work, enrollment), effect.notice, **details),
+        {} if effect.notice == NO_NOTICE else _facts(work, _read_again(work, enrollment), effect.notice, **details),
     )
 
 
@@ -145,7 +145,7 @@ def _describe(
 
 
 def _facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
-    """Returns every value that the notice's template may name, in the person's language; '' where there is nothing to
+    """Returns every value that the notice's template may name, in the person's language; '' if there is nothing to
     say."""
     words = _words(work.session, work.site, enrollment)
     course = work.site.edition(work.session, enrollment.version_id).course
@@ -169,7 +169,7 @@ def _example(areas: Sequence[str], reported: str, words: Catalogue) -> str:
 
 
 def _next_lesson(session: Session, enrollment: EnrollmentRow, words: Catalogue, now: datetime) -> str:
-    """Returns when the next lesson comes, such as 'on Wednesday 6 January at 07:30'; '' where none is planned."""
+    """Returns when the next lesson comes, such as 'on Wednesday 6 January at 07:30'; '' if none is planned."""
     zone = zone_of(enrollment.zone)
     lessons = [d for d in ledger.deliveries_of(session, enrollment.id) if d.kind == MailKind.LESSON]
     planned = [d.due_at for d in lessons if d.state == DeliveryState.PLANNED]
@@ -181,8 +181,8 @@ def _words(session: Session, site: Site, enrollment: EnrollmentRow) -> Catalogue
     return edition.catalogue(language_for(edition.course, enrollment.language))
 
 
-def _now(work: Work, enrollment: EnrollmentRow) -> EnrollmentRow:
-    """As it is after the command: its plan was made anew, by which it may have come to its end."""
+def _read_again(work: Work, enrollment: EnrollmentRow) -> EnrollmentRow:
+    """Returns the enrollment as it is after the command; planning anew may have ended it."""
     return enrollments.get_enrollment(work.session, enrollment.id) or enrollment
 
 

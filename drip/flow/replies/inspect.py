@@ -51,7 +51,7 @@ def new_words(kind: Literal["text", "html", "eml"], data: str | bytes) -> str:
 
 
 def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any] | None:
-    """Returns what depends on the site; None where the mail belongs to nobody's course."""
+    """Returns what depends on the site; None if the mail belongs to nobody's course."""
     references = reply_references(site, find_tokens(mail, (), site.mail_domain))
     found = match_mail(session, references, mail, lock=False)
     if found is None:

@@ -1,4 +1,4 @@
-"""A reply and the mail that it answers: what it is read against, and what is done about what it leaves open."""
+"""Reads a reply together with the mail that it answers, and asks back about what is unclear."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from drip.storage.planning import enrollments
 
 @dataclass(frozen=True, slots=True)
 class ReplyInContext:
-    """The new words of a mail, when it was received, and the delivery it answers (None where that is unknown). `course`
+    """The new words of a mail, when it was received, and the delivery it answers (None if that is unknown). `course`
     is in the language of that delivery."""
 
     enrollment: EnrollmentRow
@@ -46,8 +46,8 @@ class ReplyInContext:
         if delivery is None:
             return prompt
         if delivery.kind == MailKind.CLARIFICATION:
-            asked = tuple(question for question in prompt.questions if question.id == delivery.data.get("question"))
-            return replace(prompt, questions=asked, guess=delivery.data.get("guess", ""))
+            questions = tuple(question for question in prompt.questions if question.id == delivery.data.get("question"))
+            return replace(prompt, questions=questions, guess=delivery.data.get("guess", ""))
         return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
     @property
@@ -58,17 +58,19 @@ class ReplyInContext:
 def cut_reply(
     work: Work, context: MailContext, mail: ParsedMail, match: Match, mail_id: int, at: datetime
 ) -> ReplyInContext:
-    """Cuts the new words out of a mail that came `at` some time, knowing the text of the mail that it answers."""
+    """Cuts the new words out of a mail that was received `at` a time, with the help of the text of the mail that it
+    answers."""
     enrollment, delivery = match.enrollment, match.delivery
     edition = work.site.edition(work.session, delivery.version_id if delivery else enrollment.version_id)
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
-    worded = edition.words_for(delivery, enrollment.language, delivery.made_from) if delivery else None
-    course = edition.course_in(worded.language) if worded else edition.course
+    wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
+    course = edition.course_in(wording.language) if wording else edition.course
     return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
 
 
 def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:
-    """None: there are no words. `subject` is that of the mail, which may be all there is; '' where it is ours."""
+    """Returns what the reply says; None if it has no words. `subject` is that of the mail, since some people write
+    nothing else; '' if it is ours."""
     person = reply.enrollment
     writer = Writer(
         name=person.first_name,
@@ -80,7 +82,7 @@ def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Inte
 
 
 def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
-    """Adds what the words say to what will be stored."""
+    """Adds the answers, seasons and consent in a reply to what will be stored."""
     source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
     if lesson:
         for answer in interpretation.answers:
@@ -89,12 +91,13 @@ def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, inte
         record.add_season(reply.enrollment, area, season, source, reply.at)
     if (consent := interpretation.consent) and reply.delivery:
         letter = int(reply.delivery.data["mail_id"])
-        told = {"letter": letter, "agreed": consent.agreed, "mail_id": reply.mail_id}
-        record.add_event(reply.enrollment, EventKind.LETTER_SHARING, reply.at, **told)
+        data = {"letter": letter, "agreed": consent.agreed, "mail_id": reply.mail_id}
+        record.add_event(reply.enrollment, EventKind.LETTER_SHARING, reply.at, **data)
 
 
 def ask_what_was_meant(work: Work, reply: ReplyInContext, interpretation: Interpretation) -> str:
-    """The question that was asked back about; '' where there is nothing to ask, or it was asked before."""
+    """Asks back about unclear answers; returns the id of the question it asks about, '' if there is nothing to ask or
+    it was asked before."""
     if not interpretation.to_ask_back:
         return ""
     enrollment, lesson = enrollments.lock_enrollment(work.session, reply.enrollment.id), reply.lesson

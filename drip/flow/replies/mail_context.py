@@ -26,7 +26,7 @@ class MailContext:
         return None if number is None else self.deliveries.get((enrollment_id, number))
 
     def same_message(self, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
-        """Returns the id of the first other mail that is the same message, which came a second way; None where there is
+        """Returns the id of the first other mail that is the same message, which came a second way; None if there is
         none."""
         others = self.mails_by_message.get((enrollment_id, message_id), []) if message_id else []
         return min((other for other in others if other != mail_id), default=None)

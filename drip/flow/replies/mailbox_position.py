@@ -17,11 +17,11 @@ from drip.storage.replies import inbound_mail
 
 
 def mailbox_receiver(site: Site, clock: Clock) -> Callable[[IncomingMessage], None]:
-    """Like `make_receiver`, but raises NotNow where the database is away, so that such a mail is not mistaken for one
-    that cannot be stored."""
+    """Like `make_receiver`, but raises StoreUnavailable if the database is away, so that such a mail is not mistaken
+    for one that cannot be stored."""
 
     def take(arrival: IncomingMessage) -> None:
-        with _database_errors_as_not_now():
+        with _database_errors_as_unavailable():
             receive(site, arrival, clock())
 
     return take
@@ -31,7 +31,7 @@ def bookmark(site: Site, mailbox: str, clock: Clock) -> PositionStore:
     """Returns the callbacks that read and keep the position. `mailbox` names the mailbox: user@host/folder."""
 
     def read() -> ReadPosition | None:
-        with _database_errors_as_not_now(), site.database.read() as session:
+        with _database_errors_as_unavailable(), site.database.read() as session:
             found = inbound_mail.find_position(session, mailbox)
             return ReadPosition(found.uidvalidity, found.last_uid, found.backlog) if found else None
 
@@ -50,16 +50,16 @@ def bookmark(site: Site, mailbox: str, clock: Clock) -> PositionStore:
 
 @contextmanager
 def _writing(site: Site) -> Iterator[Session]:
-    with _database_errors_as_not_now(), site.database.write() as session:
+    with _database_errors_as_unavailable(), site.database.write() as session:
         yield session
 
 
 @contextmanager
-def _database_errors_as_not_now() -> Iterator[None]:
+def _database_errors_as_unavailable() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        # The database's errors are many and have their names in storage; all others go on as they are.
+        # Databases raise many kinds of errors, which only storage can tell apart; all others are raised as they are.
         if problem := describe_database_error(error):
             raise StoreUnavailable(problem) from error
         raise

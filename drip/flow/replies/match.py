@@ -19,7 +19,7 @@ from drip.storage.planning import enrollments
 
 @dataclass(frozen=True, slots=True)
 class ReplyReference:
-    """Evidence in a mail of what it answers. `by` is token, thread or sender; `number` is None where only the
+    """Evidence in a mail of what it answers. `by` is token, thread or sender; `number` is None if only the
     enrollment is known."""
 
     by: str
@@ -29,7 +29,7 @@ class ReplyReference:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The enrollment a mail belongs to. `delivery` is the mail that it answers; None where only the enrollment is
+    """The enrollment a mail belongs to. `delivery` is the mail that it answers; None if only the enrollment is
     known."""
 
     enrollment: EnrollmentRow
@@ -63,7 +63,7 @@ def is_for_bounces(site: Site, tokens: Tokens, references: Sequence[ReplyReferen
 def find_match(context: MailContext, references: Iterable[ReplyReference]) -> Match | None:
     """Returns the match of the first reference whose enrollment exists."""
     for reference in references:
-        enrollment = context.people.enrolled.get(reference.enrollment_id)
+        enrollment = context.people.enrollments.get(reference.enrollment_id)
         if enrollment is not None:
             return Match(enrollment, context.delivery(reference.enrollment_id, reference.number), reference.by)
     return None
@@ -72,8 +72,8 @@ def find_match(context: MailContext, references: Iterable[ReplyReference]) -> Ma
 def match_mail(
     session: Session, references: Sequence[ReplyReference], mail: ParsedMail, *, lock: bool = True
 ) -> tuple[MailContext, Match] | None:
-    """Returns the context of one mail and its match; by its sender where no reference matches. None: it belongs to
-    nobody."""
+    """Returns the context of one mail and its match, which is by its sender if no reference matches; None if it belongs
+    to nobody."""
     context = context_of(session, [(references, mail)], lock=lock)
     if match := find_match(context, references):
         return context, match

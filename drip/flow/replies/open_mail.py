@@ -32,16 +32,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class OpenedMail:
-    """A mail that may concern somebody. `leaving` are the enrollments whose unsubscribe address it came to."""
+    """A mail that may concern somebody. `unsubscribes` are the ids of enrollments whose unsubscribe address it was sent
+    to."""
 
     mail: ParsedMail
     kind: MailClass
     references: tuple[ReplyReference, ...]
-    leaving: tuple[int, ...]
+    unsubscribes: tuple[int, ...]
 
 
 def open_mail(site: Site, mail: MailRow) -> OpenedMail | Verdict:
-    """Parses a mail. Returns a verdict where the mail alone decides, as with loops and automatic replies."""
+    """Parses a mail. Returns a verdict if the mail alone decides, as with loops and automatic replies."""
     try:
         parsed = parse(mail.raw)
     except UnreadableMail as error:

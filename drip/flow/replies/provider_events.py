@@ -30,12 +30,12 @@ STATES = {
     ReportKind.IGNORED: MailState.AUTO_REPLY,
 }
 SUPPRESSION_REASONS = {ReportKind.HARD: SuppressionReason.BOUNCE, ReportKind.COMPLAINT: SuppressionReason.COMPLAINT}
-MAX_NOTE_CHARACTERS = 1_000  # characters
+MAX_NOTE_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class ReportMatch:
-    """A report, and whom it is about. `enrollment` is None where only the address is known, or nobody matches. `number`
+    """A report, and whom it is about. `enrollment` is None if only the address is known, or nobody matches. `number`
     is the number of the mail."""
 
     report: Report
@@ -60,11 +60,11 @@ def read_events(work: Work, mail: MailRow) -> tuple[MailState, str, bool]:
     except UnreadableMail as error:
         return MailState.UNREADABLE, str(error), True
     matches = [_find(work.session, work.site, report) for report in reports]
-    for one in sorted(matches, key=lambda one: one.subscriber_id or 0):  # two readers lock people in the same order
-        _apply(work, one, mail)
+    for found in sorted(matches, key=lambda found: found.subscriber_id or 0):  # all readers lock people in one order
+        _apply(work, found, mail)
     kinds = {report.kind for report in reports}
     worst = next(kind for kind in ReportKind if kind in kinds)
-    return STATES[worst], "; ".join(one.note for one in matches)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
+    return STATES[worst], "; ".join(found.note for found in matches)[:MAX_NOTE_CHARACTERS], ReportKind.UNKNOWN in kinds
 
 
 def _apply(work: Work, found: ReportMatch, mail: MailRow) -> None:

@@ -33,7 +33,7 @@ def read_mail_batch(work: Work, mails: Sequence[MailRow]) -> tuple[int, list[int
         if isinstance(each, Verdict):
             batch.conclude(mail, each)
         elif match := find_match(context, each.references):
-            batch.take(context, mail, each, match)
+            batch.add(context, mail, each, match)
         else:
             return batch.write(context), [*batch.alone, mail.id]
     following = mails[len(opened_mails) : len(opened_mails) + 1] if not batch.waits else ()
@@ -51,7 +51,7 @@ class _Batch:
         self._replies: list[ReadReply] = []
         self._seen: set[int] = set()  # subscribers
 
-    def take(self, context: MailContext, mail: MailRow, opened_mail: OpenedMail, match: Match) -> None:
+    def add(self, context: MailContext, mail: MailRow, opened_mail: OpenedMail, match: Match) -> None:
         session, site, now = self._at
         person = match.enrollment.subscriber_id
         if person in self._seen:
@@ -74,9 +74,9 @@ class _Batch:
         session, site, now = self._at
         store_replies(session, self._replies)
         inbound_mail.record_verdicts(session, self._verdicts)
-        answered = {each.reply.enrollment.subscriber_id for each in self._replies if each.interpretation}
-        whose = (person for person in context.people.enrolled.values() if person.subscriber_id in answered)
-        plan_all(Work(session, site, now), [person.id for person in whose if person.state == EnrollmentState.ACTIVE])
+        subscriber_ids = {each.reply.enrollment.subscriber_id for each in self._replies if each.interpretation}
+        people = (person for person in context.people.enrollments.values() if person.subscriber_id in subscriber_ids)
+        plan_all(Work(session, site, now), [person.id for person in people if person.state == EnrollmentState.ACTIVE])
         return len(self._verdicts)
 
 
@@ -90,4 +90,4 @@ def _openable(site: Site, mails: Sequence[MailRow]) -> Iterator[tuple[MailRow, O
 
 
 def _is_plain(opened_mail: OpenedMail) -> bool:
-    return opened_mail.kind is MailClass.REPLY and bool(opened_mail.references) and not opened_mail.leaving
+    return opened_mail.kind is MailClass.REPLY and bool(opened_mail.references) and not opened_mail.unsubscribes

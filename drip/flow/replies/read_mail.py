@@ -50,7 +50,7 @@ def read_some(site: Site, now: datetime) -> int:
             ids = [mail.id for mail in mails]
             read, alone = read_mail_batch(Work(session, site, now), mails)
     except Exception as error:
-        # Which of the mails raised is not known, and each of them but that one can be read: so they are, one by one.
+        # It is not known which of the mails raised. The others can be read, so each mail is read alone.
         if not ids or (is_connection_loss(error) and not is_conflict(error)):
             raise
         log.warning("mails %s to %s are read one by one: %s", ids[0], ids[-1], error)
@@ -59,7 +59,7 @@ def read_some(site: Site, now: datetime) -> int:
 
 
 def read_next(site: Site, mail_id: int, now: datetime) -> bool:
-    """Reads one mail in a transaction of its own. Returns False where another worker reads it."""
+    """Reads one mail in a transaction of its own. Returns False if another worker reads it."""
     try:
         with site.database.write() as session:
             mail = inbound_mail.lock_unread_mail(session, mail_id)
@@ -77,7 +77,7 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
 
 def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
     """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, the sender check
-    is overruled. Where reading fails, what it said before stays. Returns False where there is no such mail."""
+    is overruled. If reading fails, what it said before stays. Returns False if there is no such mail."""
     try:
         with site.database.write() as session:
             mail = inbound_mail.lock_mail(session, mail_id)
@@ -100,7 +100,7 @@ def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False)
 
 
 def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
-    """Marks a mail as dealt with: it needs no more attention. Returns False where there is no such mail."""
+    """Marks a mail as dealt with: it needs no more attention. Returns False if there is no such mail."""
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:

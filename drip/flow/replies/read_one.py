@@ -9,7 +9,7 @@ from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.read_reply import ReadReply, accepted, read_reply, store_replies
+from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
@@ -32,7 +32,7 @@ def _read(work: Work, mail: MailRow) -> Verdict:
         return opened_mail
     if opened_mail.kind is not MailClass.REPLY:
         return Verdict(*read_bounce(work, mail, opened_mail.mail, opened_mail.kind))
-    for enrollment_id in opened_mail.leaving:
+    for enrollment_id in opened_mail.unsubscribes:
         if enrollments.lock_enrollment(work.session, enrollment_id):
             leave(work.session, enrollment_id, "mail", work.now)
             return Verdict(MailState.ACCEPTED, "left the course")
@@ -48,10 +48,10 @@ def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
     if isinstance(reply, Verdict):
         return reply
     store_replies(work.session, [reply])
-    return _go_on(work, opened_mail, reply)
+    return _finish(work, opened_mail, reply)
 
 
-def _go_on(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
+def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
     if reply.command:
         result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
@@ -59,4 +59,4 @@ def _go_on(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
         return reply.verdict
     asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
-    return accepted(reply.reply, reply.interpretation, asked_about)
+    return accepted_verdict(reply.reply, reply.interpretation, asked_about)

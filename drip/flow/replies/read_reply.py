@@ -24,12 +24,12 @@ from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
-LEFT_OVER = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
+REMAINDER_NOTES = {ReplyKind.LETTER: "a letter", ReplyKind.UNSPLIT: "could not be split into answers"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReply:
-    """What a reply comes to, and what is to be stored. Where it is a command, or something has to be asked back,
+    """A reply that was read, and what is to be stored of it. If it is a command, or something has to be asked back,
     carrying that out gives the final verdict."""
 
     verdict: Verdict
@@ -47,7 +47,7 @@ class ReadReply:
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """Reads a reply. Returns a verdict where the same message was read before."""
+    """Reads a reply. Returns a verdict if the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
@@ -60,7 +60,7 @@ def read_reply(
         case None:
             return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
         case Interpretation() as interpretation:
-            return _answered(reply, row, interpretation, work.now)
+            return _read_answers(reply, row, interpretation, work.now)
         case command:
             return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
 
@@ -71,10 +71,10 @@ def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     store_answers(session, [each.record for each in replies])
 
 
-def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
-    """What the coach reads of a reply, and whether they should. `asked_about` is the question that was asked back
-    about; what else is unclear waits for the answer to that."""
-    notes = [LEFT_OVER[interpretation.remainder]] if interpretation.remainder else []
+def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
+    """Returns the verdict on an accepted reply, with a note for the coach. `asked_about` is the question that was asked
+    back about; other unclear answers wait for the answer to that."""
+    notes = [REMAINDER_NOTES[interpretation.remainder]] if interpretation.remainder else []
     if reply.cut.suspicious:
         notes.append("the quote was hard to tell from the words")
     if asked_about:
@@ -84,12 +84,12 @@ def accepted(reply: ReplyInContext, interpretation: Interpretation, asked_about:
     return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _answered(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
+def _read_answers(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
     add_answers_and_seasons(record, reply, interpretation)
     return ReadReply(
-        accepted(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
+        accepted_verdict(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
     )
 
 

@@ -11,15 +11,15 @@ from drip.crash import crash_point
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import RawMail
 
-if TYPE_CHECKING:  # the pipe starts one process a mail, which should start fast
+if TYPE_CHECKING:  # the pipe starts a process for each mail, which should start fast
     from drip.flow.site import Site
     from drip.inbound import IncomingMessage
 
 
 def receive(site: Site, arrival: IncomingMessage, now: datetime) -> bool:
-    """Stores a mail as it came. Returns False where the very same mail is stored already.
+    """Stores a mail as it came. Returns False if the very same mail is stored already.
 
-    Once this returns, it is safe to answer 250; where it raises, the sender keeps the mail and tries again."""
+    Once this returns, it is safe to answer 250; if it raises, the sender keeps the mail and tries again."""
     sender, recipients = _storable(arrival.mail_from), [_storable(address) for address in arrival.rcpt_to]
     mail = RawMail(arrival.raw, sender, recipients, arrival.source, arrival.form)
     crash_point("received, not stored")

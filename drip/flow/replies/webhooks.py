@@ -26,7 +26,7 @@ _RETRIES_ONLY_5XX = frozenset(("sendgrid", "ses"))
 
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
-    """The secrets and keys by which providers prove who they are; empty where a provider is not set up. `fetch` gets
+    """The secrets and keys by which providers prove who they are; empty if a provider is not set up. `fetch` gets
     the documents that Amazon's messages name: certificates and confirmations."""
 
     postmark: str = field(default="", repr=False)
@@ -38,7 +38,7 @@ class WebhookSettings:
     _certificates: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def most_bytes(self, provider: str) -> int:
-        """How large a post of this provider may be; 0 where it is not set up."""
+        """How large a post of this provider may be; 0 if it is not set up."""
         return PROVIDERS[provider].MAX_BYTES if provider in PROVIDERS and getattr(self, provider) else 0
 
     def certificate(self, url: str) -> bytes:
@@ -72,7 +72,7 @@ def receive_webhook(
 ) -> WebhookAnswer:
     """Stores what a provider posts. The names of the headers are in lower case.
 
-    With STORED it is safe to acknowledge; where this raises, the provider keeps the message and tries again."""
+    With STORED it is safe to acknowledge; if this raises, the provider keeps the message and tries again."""
     if not hooks.most_bytes(provider):
         return WebhookAnswer(WebhookStatus.NOT_SET_UP, "This webhook is not set up here. See docs/webhooks.md.")
     try:

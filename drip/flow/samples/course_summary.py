@@ -1,4 +1,4 @@
-"""A course at a glance, for whoever thinks of taking it: how many lessons, over how many weeks."""
+"""Summarises a course for people who think of taking it: how many lessons, over how many weeks."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from drip.core.simulation.timeline import is_lesson_sent
 from drip.flow.samples.sample import run_persona
 
 UTC = "UTC"
-DAYS_PER_WEEK = 7  # days
+DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class CourseSummary:
-    """`most`: the lessons that somebody can receive, `a_week` of them in each week or so. `varies`: their answers
-    decide which. `weeks`: how long it takes somebody who never answers; who does takes about as long. `first`: the
-    lesson that they begin with, '' where there is none."""
+    """`max_lessons` is how many lessons a person can receive at most, `lessons_per_week` about how many a week.
+    `varies` is true if the answers decide which. `weeks` is how long the course takes without any answers; with
+    answers it takes about as long. `first_lesson` is the lesson it begins with, '' if it has none."""
 
-    most: int
+    max_lessons: int
     varies: bool
     weeks: int
-    a_week: int
-    first: str
+    lessons_per_week: int
+    first_lesson: str
 
 
 def summarize_course(course: Course, today: date) -> CourseSummary:
-    """As it is for those who begin today, or with the cohort that begins next."""
-    nobody = Persona("", UTC, datetime.combine(_begins(course, today), time(0)))
-    timeline = run_persona(course, nobody).timeline
-    lessons = [one for one in timeline.events if is_lesson_sent(one)] if timeline else []
-    days = [one.at.date() for one in lessons]
+    """Returns the summary for people who begin today, or with the next cohort."""
+    silent = Persona("", UTC, datetime.combine(_first_day(course, today), time(0)))
+    timeline = run_persona(course, silent).timeline
+    lessons = [event for event in timeline.events if is_lesson_sent(event)] if timeline else []
+    days = [event.at.date() for event in lessons]
     weeks = max(1, ceil((max(days) - min(days)).days / DAYS_PER_WEEK)) if days else 1
     most = max_lessons(course.sequence)
     varies = any(isinstance(step, Branch) for step in course.sequence)
@@ -41,7 +41,7 @@ def summarize_course(course: Course, today: date) -> CourseSummary:
 
 
 def max_lessons(steps: tuple[Step, ...]) -> int:
-    """How many lessons somebody can receive at most."""
+    """Returns how many lessons a person can receive at most."""
     count = 0
     for step in steps:
         if isinstance(step, SendLesson):
@@ -51,5 +51,5 @@ def max_lessons(steps: tuple[Step, ...]) -> int:
     return count
 
 
-def _begins(course: Course, today: date) -> date:
+def _first_day(course: Course, today: date) -> date:
     return min((cohort.starts for cohort in course.cohorts if cohort.join_until >= today), default=today)

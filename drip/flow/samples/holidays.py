@@ -1,4 +1,5 @@
-"""Public holidays where somebody lives, by their time zone: of the whole country, in English where that is known."""
+"""Finds the public holidays where a person lives, by their time zone: those of the whole country, in English if
+possible."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from drip.zones import country_of
 
 
 def public_holidays(zone: str, years: Iterable[int]) -> dict[date, str]:
-    """{} for a zone that is in no country, or in one of which no holidays are known."""
-    import holidays  # takes a while
+    """Returns {date: name of the holiday}; {} for a zone in no country, or in one whose holidays are not known."""
+    import holidays  # slow to import
 
     try:
         return dict(holidays.country_holidays(country_of(zone), years=set(years), language="en_US"))

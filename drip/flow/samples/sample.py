@@ -1,5 +1,5 @@
-"""A mail of a course as somebody would get it, before anybody does: a persona where they stand by then, or nobody in
-particular. All from files; no database is asked and nothing is sent."""
+"""Renders a mail of a course before anybody gets it, for a persona as they are by then, or for nobody in particular.
+It needs only files: no database, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -26,43 +26,43 @@ LESSON, REMINDER, CONFIRMATION = "lesson", "reminder", "confirmation"
 
 @dataclass(frozen=True, slots=True)
 class PersonaRun:
-    """What a persona goes through in a course. `timeline` is None where the course is not fit to be walked."""
+    """A persona's simulated run through a course. `timeline` is None if the course has problems that prevent it."""
 
     course: Course
     persona: Persona
     timeline: Timeline | None
 
-    def got_at(self, mail: MailKey) -> datetime | None:
-        """When a lesson or a reminder comes, local; None where it never does."""
-        come = next((one for one in self._happened() if _is_sent(one, mail)), None)
-        return come.at.astimezone(zone_of(self.persona.zone)) if come else None
+    def received_at(self, mail: MailKey) -> datetime | None:
+        """Returns when the persona gets a lesson or a reminder, in their zone; None if they never do."""
+        sent = next((event for event in self._events() if _is_sent(event, mail)), None)
+        return sent.at.astimezone(zone_of(self.persona.zone)) if sent else None
 
-    def before(self, mail: MailKey) -> tuple[SimulatedEvent, ...]:
-        """What has happened when a mail is made: before a lesson that never comes nothing, else before a mail that may
-        come at any time everything."""
-        happened = self._happened()
-        for index, one in enumerate(happened):
-            if _is_sent(one, mail):
-                return happened[:index]
-        return () if mail.kind in (LESSON, REMINDER, CONFIRMATION) else happened
+    def events_before(self, mail: MailKey) -> tuple[SimulatedEvent, ...]:
+        """Returns the events before a mail is made: none before a lesson or a reminder that the persona never gets, all
+        before a mail that may be sent at any time."""
+        events = self._events()
+        for index, event in enumerate(events):
+            if _is_sent(event, mail):
+                return events[:index]
+        return () if mail.kind in (LESSON, REMINDER, CONFIRMATION) else events
 
-    def _happened(self) -> tuple[SimulatedEvent, ...]:
+    def _events(self) -> tuple[SimulatedEvent, ...]:
         return self.timeline.events if self.timeline else ()
 
 
 @dataclass(frozen=True, slots=True)
 class SampleReader:
-    """Who looks: a persona on their way, or nobody in particular, who has told nothing. `seasons` are told by hand and
-    stand above those of the persona. `today` is when nobody in particular began."""
+    """For whom a sample is rendered: a persona, or nobody in particular, of whom nothing is known and who began on
+    `today`. `seasons` are set by hand and override the persona's."""
 
     today: date
-    way: PersonaRun | None = None
+    run: PersonaRun | None = None
     seasons: Mapping[str, str] = field(default_factory=dict)
     email: str = "reader@example.com"
 
 
 def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> PersonaRun:
-    """`is_sound`: the course has no problems by which one could lose the way. Raises UnknownZone."""
+    """Simulates a persona, unless the course is not sound: it has problems that prevent it. Raises UnknownZone."""
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
@@ -77,20 +77,20 @@ def render_sample(
     links: Links,
     context: Mapping[str, str],
 ) -> Rendered:
-    """`context`: see `drip.flow.samples.sample_data`. Raises RenderError."""
-    worded = in_language(course, mail.language or course.language)
-    return render(compiled, facts_for(course, mail, reader), links, worded, context)
+    """Renders a mail for the reader. `context` comes from `drip.flow.samples.sample_data`. Raises RenderError."""
+    translated = in_language(course, mail.language or course.language)
+    return render(compiled, facts_for(course, mail, reader), links, translated, context)
 
 
 def facts_for(course: Course, mail: MailKey, reader: SampleReader) -> Facts:
-    """What is known of the reader when this mail is made."""
-    facts = _of_a_stranger(course, reader)
-    if reader.way is not None:
-        facts = _of_a_persona(facts, reader.way, mail)
+    """Returns what is known about the reader when this mail is made."""
+    facts = _stranger_facts(course, reader)
+    if reader.run is not None:
+        facts = _persona_facts(facts, reader.run, mail)
     return replace(facts, seasons={**facts.seasons, **reader.seasons})
 
 
-def _of_a_stranger(course: Course, reader: SampleReader) -> Facts:
+def _stranger_facts(course: Course, reader: SampleReader) -> Facts:
     return Facts(
         answers=dict.fromkeys(course.questions()),
         seasons=dict.fromkeys(course.areas, UNKNOWN),
@@ -100,43 +100,45 @@ def _of_a_stranger(course: Course, reader: SampleReader) -> Facts:
     )
 
 
-def _of_a_persona(stranger: Facts, way: PersonaRun, mail: MailKey) -> Facts:
-    persona, happened = way.persona, way.before(mail)
+def _persona_facts(stranger: Facts, run: PersonaRun, mail: MailKey) -> Facts:
+    persona, events = run.persona, run.events_before(mail)
     zone = zone_of(persona.zone)
-    begun = next(
-        (one.at.astimezone(zone).date() for one in happened if one.kind == EventKind.CONFIRMED), persona.starts.date()
+    started = next(
+        (event.at.astimezone(zone).date() for event in events if event.kind == EventKind.CONFIRMED),
+        persona.starts.date(),
     )
-    seasons = {one.data["area"]: one.data["season"] for one in happened if one.kind == EventKind.SEASON}
-    received = sum(one.kind == EventKind.SENT and one.data["mail"] == LESSON for one in happened)
+    seasons = {event.data["area"]: event.data["season"] for event in events if event.kind == EventKind.SEASON}
+    lessons = sum(event.kind == EventKind.SENT and event.data["mail"] == LESSON for event in events)
     return replace(
         stranger,
-        answers={**stranger.answers, **_answers(way, happened)},
+        answers={**stranger.answers, **_answers(run, events)},
         seasons={**stranger.seasons, **seasons},
         subscriber={**stranger.subscriber, "first_name": persona.name, "zone": persona.zone},
-        enrollment={"started": begun, "lessons": received},
+        enrollment={"started": started, "lessons": lessons},
     )
 
 
-def _answers(way: PersonaRun, happened: tuple[SimulatedEvent, ...]) -> dict[str, Any]:
-    """{question: what was understood}: the history says which were, the persona's words say what."""
-    given: dict[str, Any] = {}
-    sent: dict[str, datetime] = {}
-    for one in happened:
-        if one.kind == EventKind.SENT and one.data["mail"] == LESSON:
-            sent[one.data["lesson"]] = one.at
-        elif one.kind == EventKind.REPLIED and (lesson := way.course.lessons.get(one.data["lesson"])):
-            for words in _written(way.persona, lesson.name, sent.get(lesson.name), one.at, happened[0].at):
-                said = interpret_words(ReplyText(words), prompt_of(way.course, lesson)).answers
-                given |= {a.question.id: a.reading.value for a in said if isinstance(a.reading, ClearAnswer)}
-    return given
+def _answers(run: PersonaRun, events: tuple[SimulatedEvent, ...]) -> dict[str, Any]:
+    """Returns {question: value of the clear answer}. The events say when the persona replied, the persona what they
+    wrote."""
+    values: dict[str, Any] = {}
+    sent_at: dict[str, datetime] = {}
+    for event in events:
+        if event.kind == EventKind.SENT and event.data["mail"] == LESSON:
+            sent_at[event.data["lesson"]] = event.at
+        elif event.kind == EventKind.REPLIED and (lesson := run.course.lessons.get(event.data["lesson"])):
+            for words in _words_written(run.persona, lesson.name, sent_at.get(lesson.name), event.at, events[0].at):
+                answers = interpret_words(ReplyText(words), prompt_of(run.course, lesson)).answers
+                values |= {a.question.id: a.reading.value for a in answers if isinstance(a.reading, ClearAnswer)}
+    return values
 
 
-def _written(persona: Persona, lesson: str, sent: datetime | None, at: datetime, start: datetime) -> list[str]:
-    """What the persona wrote at this moment, in answer to this lesson or to none in particular."""
+def _words_written(persona: Persona, lesson: str, sent: datetime | None, at: datetime, start: datetime) -> list[str]:
+    """Returns what the persona wrote at this moment, in answer to this lesson or to none in particular."""
     replies = persona.replies.get(lesson, ()) if sent else ()
     texts = [reply.text for reply in replies if sent and sent + reply.after == at]
     return texts or [words for when, words in persona.letters(start, zone_of(persona.zone)) if when == at]
 
 
-def _is_sent(one: SimulatedEvent, mail: MailKey) -> bool:
-    return one.kind == EventKind.SENT and (one.data["mail"], one.data["lesson"]) == (mail.kind, mail.lesson)
+def _is_sent(event: SimulatedEvent, mail: MailKey) -> bool:
+    return event.kind == EventKind.SENT and (event.data["mail"], event.data["lesson"]) == (mail.kind, mail.lesson)

@@ -1,4 +1,4 @@
-"""What mails are told besides the facts of a person: made up, so that they can be looked at before anybody gets one."""
+"""Made-up values for the templates of drip's own mails, so that these can be looked at before anybody gets one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGES
 
 
 def occasions_of(kind: str) -> tuple[str, ...]:
-    """What a system mail may be sent for; none where it is always the same."""
+    """Returns the occasions on which a system mail may be sent; () if it is always the same."""
     return OCCASIONS.get(kind, ())
 
 
 def sample_context(kind: str, occasion: str, course: Course, base_url: str) -> dict[str, Any]:
-    """What a mail of this kind is told on an occasion, on the first one where there is no such."""
+    """Returns the template values of a mail of this kind on an occasion; on its first occasion if it has no such."""
     cases = occasions_of(kind)
     occasion = occasion if occasion in cases or not cases else cases[0]
     match kind:

@@ -1,5 +1,4 @@
-"""The lesson that a course begins with, to be looked at before one signs up: as somebody gets it of whom nothing is
-known."""
+"""Renders a course's first lesson as a sample before sign-up, for a person of whom nothing is known."""
 
 from __future__ import annotations
 
@@ -19,23 +18,24 @@ from drip.rendering import PersonalLinks, RenderError, render_body, render_subje
 
 @dataclass(frozen=True, slots=True)
 class SampleLesson:
-    """`body` is safe HTML in `language`, whose links lead below the page of the sample."""
+    """`body` is safe HTML in `language`; its links lead to addresses below the sample's page."""
 
     subject: str
     body: str
     language: str
-    asked: tuple[Question, ...]
+    questions: tuple[Question, ...]
 
 
 def sample_lesson(site: Site, edition: Edition, lesson: str, wanted: str, today: date) -> SampleLesson | None:
-    """In the language that is wanted, where the course has it. None: this lesson can't be made for a stranger."""
+    """Renders the lesson in the wanted language if the course has it. Returns None if the lesson can't be rendered for
+    a stranger."""
     language = language_for(edition.course, wanted)
     course, page = edition.course_in(language), edition.page_of(lesson, WordingKey("", language))
     facts = facts_for(course, MailKey(f"{LESSON}:{lesson}"), SampleReader(today))
     here = f"{site.base_url}/courses/{course.slug}/sample"
     links = PersonalLinks(here, lambda: here, pictures_address(site, edition))
     try:
-        subject, body = (fill(page, facts, links, course) for fill in (render_subject, render_body))
+        subject, body = (render(page, facts, links, course) for render in (render_subject, render_body))
     except RenderError:
         return None
     return SampleLesson(subject, body, language, course.lessons[lesson].ask)

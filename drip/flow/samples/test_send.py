@@ -1,4 +1,4 @@
-"""A test mail: one of a course, marked as a test, handed to the relay and forgotten. No database is asked or told."""
+"""Test mails: mails of a course that are marked as a test and handed to the relay, without a database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drip.rendering import Links, Rendered
 
 SUBJECT_PREFIX = "[Test] "
 TEST_NOTE = "This is a test of the mail '{name}'. Its links lead to pages that only say what they are for."
-LINK_PURPOSES = {  # {where a link of a mail leads: what is there in a real one}
+LINK_PURPOSES = {  # {where a link in a test mail leads: the page that it leads to in a real one}
     "season": Sentence("the page on which people say what season a part of their life is in"),
     "pause": Sentence("the page on which people pause the course"),
     "leave": Sentence("the page on which people leave the course"),
@@ -28,7 +28,7 @@ LINK_PURPOSES = {  # {where a link of a mail leads: what is there in a real one}
     "key": Sentence("somebody's own pages in the browser that they are using"),
     "address": Sentence("the page on which people confirm their new address"),
 }
-TURN_SECONDS = 1.0  # second
+MAX_TURN_SECONDS = 1.0
 _HIDDEN_START = re.compile(r'<body[^>]*>\s*(?:<div style="display:none[^>]*>[^<]*</div>)?', re.IGNORECASE)
 _BOX = (
     "margin:0;padding:12px 16px;background:#fff4d6;color:#5c4300;font-family:Helvetica,Arial,sans-serif;"
@@ -38,7 +38,7 @@ _BOX = (
 
 @dataclass(frozen=True, slots=True)
 class SampleSender:
-    """Where a test mail leaves: as the site's own mail does."""
+    """What test mails are sent with: the site's own relay, DKIM signer and domain."""
 
     relay: Relay
     signer: Signer | None
@@ -46,12 +46,12 @@ class SampleSender:
 
 
 def links_of_test_mail(base_url: str) -> Links:
-    """Pages of the site, below /test, that say what a link is for. None of them knows a person."""
+    """Returns links to pages of the site, below /test, that say what a link is for. None of them knows a person."""
     return links_below(f"{base_url.rstrip('/')}/test")
 
 
 def links_below(here: str, assets: str = "") -> Links:
-    """Links that lead to `here`/<one of PAGES>."""
+    """Returns links that lead below `here`, to the names in LINK_PURPOSES."""
     return Links(
         season=f"{here}/season",
         pause=f"{here}/pause",
@@ -65,7 +65,7 @@ def links_below(here: str, assets: str = "") -> Links:
 
 
 def mark_as_test(rendered: Rendered, name: str) -> Rendered:
-    """With a line on top of both parts. The words that an inbox shows beside the subject stay in front."""
+    """Puts a note on top of both parts, in the HTML after the hidden preview text that inboxes show."""
     note = TEST_NOTE.format(name=name)
     start = _HIDDEN_START.search(rendered.html)
     at = start.end() if start else 0
@@ -79,8 +79,8 @@ def mark_as_test(rendered: Rendered, name: str) -> Rendered:
 
 
 def compose_test_mail(course: Course, rendered: Rendered, to: str, domain: str, date: datetime) -> bytes:
-    """The message, of nobody's course: no token, no way to unsubscribe anybody. A reply goes to the sender. Raises
-    UnsafeHeader."""
+    """Returns the message. It belongs to nobody's enrollment: it has no tokens and no unsubscribe link, and a reply
+    goes to the sender. Raises UnsafeHeader."""
     mail = Mail(
         sender_name=course.sender.name,
         sender_email=course.sender.email,
@@ -98,15 +98,15 @@ def compose_test_mail(course: Course, rendered: Rendered, to: str, domain: str, 
 
 
 def hand_over(sender: SampleSender, to: str, messages: Sequence[bytes]) -> list[Outcome]:
-    """What became of each, in their order; they travel one after the other."""
+    """Sends the messages one after the other; returns their outcomes in the same order."""
     signed = [sender.signer.sign(message) if sender.signer else message for message in messages]
-    back = f"bounce@{sender.domain}"
-    parcels = [Parcel((0, number), back, to, message) for number, message in enumerate(signed)]
+    return_path = f"bounce@{sender.domain}"
+    parcels = [Parcel((0, number), return_path, to, message) for number, message in enumerate(signed)]
     outcomes: dict[int, Outcome] = {}
     with closing(Pool(sender.relay, connections=1)) as pool:
         pool.put(parcels)
         while len(outcomes) < len(parcels):
-            turn = pool.poll(TURN_SECONDS)
-            outcomes |= {parcel.key[1]: outcome for parcel, outcome in turn.ended}
-            pool.give(turn.ready)
+            events = pool.poll(MAX_TURN_SECONDS)
+            outcomes |= {parcel.key[1]: outcome for parcel, outcome in events.ended}
+            pool.give(events.ready)
     return [outcomes[number] for number in range(len(parcels))]

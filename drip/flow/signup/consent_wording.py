@@ -1,4 +1,4 @@
-"""What people agree to when they sign up. The version changes with the words, so that a consent names the words that
+"""What people agree to when they sign up. The version changes with the words, so that a stored consent says which words
 were on the page."""
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drip.core.languages.catalogue import Sentence
 
-VERSION, COUNTED = "1", "1, links counted"
+VERSION, VERSION_WITH_CLICK_COUNTING = "1", "1, links counted"
 CONSENT_SENTENCE = Sentence("Send me the lessons of this course by mail. I can leave at any time with one click.")
 CLICK_COUNTING_SENTENCE = Sentence(
     "When I follow a link in a lesson, the click is counted, without noting that it was mine; nothing else is tracked."
@@ -16,7 +16,7 @@ CLICK_COUNTING_SENTENCE = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class ConsentWording:
-    """Sentences that are shown one after the other."""
+    """The sentences of the consent, in the order in which they are shown."""
 
     version: str
     sentences: tuple[Sentence, ...]
@@ -26,9 +26,9 @@ class ConsentWording:
 
 
 def consent_wording(*, counts_clicks: bool) -> ConsentWording:
-    """Of a site that counts how often links are followed, or does not."""
+    """Returns the wording for a site that counts clicks on links, or for one that does not."""
     return (
-        ConsentWording(COUNTED, (CONSENT_SENTENCE, CLICK_COUNTING_SENTENCE))
+        ConsentWording(VERSION_WITH_CLICK_COUNTING, (CONSENT_SENTENCE, CLICK_COUNTING_SENTENCE))
         if counts_clicks
         else ConsentWording(VERSION, (CONSENT_SENTENCE,))
     )

@@ -1,5 +1,5 @@
-"""What an address must be to be signed up: written as one, in one normal form, and, by setting, somebody's own that
-takes mail."""
+"""Checks the address of a sign-up and brings it into its normal form. A site may also require that it belongs to one
+person and that its domain takes mail."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from drip.core.signup.signup_policy import RefusableAddress
 from drip.flow.site import Site
 from drip.outbound import valid_address
 
-LOCALHOST = "localhost"  # mail to the machine itself, as it is tried out
-MAX_SHOWN_CHARACTERS = 80  # characters of what was typed
-MAX_TYPED_CHARACTERS = 1000  # characters that are looked at; an address has 254
+LOCALHOST = "localhost"  # allowed so that drip can be tried on one machine
+MAX_SHOWN_CHARACTERS = 80  # of what was typed, in a message
+MAX_TYPED_CHARACTERS = 1000  # the rest is ignored; an address has at most 254
 
 
 class SignupError(UserError):
-    """What was filled in cannot be used; the sentence is for the person who filled it in."""
+    """A field of a sign-up has a value that can't be used. The sentence is for the person who filled it in."""
 
 
 def normal_address(email: str) -> str:
-    """The form in which an address is kept, compared and mailed: lower case, NFC, its domain in A-labels (RFC 5890).
-    Raises SignupError for what is no address, or none that we can mail; nothing is asked of the network."""
+    """Returns the form in which an address is stored, compared and mailed: lower case, NFC, its domain in A-labels (RFC
+    5890). Raises SignupError if it is no address, or none that we can mail. Does not use the network."""
     from email_validator import EmailNotValidError, validate_email
 
     typed = email.strip()[:MAX_TYPED_CHARACTERS]
@@ -46,7 +46,7 @@ def normal_address(email: str) -> str:
 
 
 def display_address(email: str) -> str:
-    """An address as people write it: its domain in their own script."""
+    """Returns an address as people write it, with its domain in their own script."""
     from email_validator import EmailNotValidError, validate_email
 
     if "xn--" not in email:
@@ -58,8 +58,9 @@ def display_address(email: str) -> str:
 
 
 def require_accepted_address(site: Site, email: str) -> None:
-    """Refuses an address in its normal form that this site does not take. Raises SignupError. It may ask DNS, for two
-    seconds at most: never call it within a transaction."""
+    """Raises SignupError if this site does not accept an address, which must be in its normal form.
+
+    It may ask DNS, for at most two seconds, so never call it within a transaction."""
     local, _, domain = email.rpartition("@")
     if RefusableAddress.ROLE in site.signup.refuse and is_role(local):
         raise SignupError(
@@ -88,7 +89,7 @@ def _display_domain(email: str) -> str:
 
 
 def _is_disposable(domain: str) -> bool:
-    """With all that lies below a domain of the list."""
+    """Whether a domain, or one above it, is on the list of disposable ones."""
     from disposable_email_domains import blocklist
 
     labels = domain.split(".")

@@ -1,6 +1,7 @@
-"""Proof of work: a sign-up costs the browser a second of arithmetic, and a program that sends thousands of them hours.
-The protocol is ALTCHA's, version 1 (https://altcha.org): find the number whose SHA-256, with a salt before it, is the
-challenge. Nothing is stored of a challenge; that it is ours is signed, and when it ends stands in its salt."""
+"""Proof of work: a sign-up costs a browser a second of arithmetic, and a program that sends thousands of them hours.
+
+The protocol is ALTCHA's, version 1 (https://altcha.org): find the number whose SHA-256, with a salt before it, equals
+the challenge. Challenges are not stored: they are signed, and their expiry time is in the salt."""
 
 from __future__ import annotations
 
@@ -18,16 +19,17 @@ if TYPE_CHECKING:  # pydantic takes a while to import, and workers know no forms
     from drip.flow.signup.solved_challenge import SolvedChallenge
 
 CHALLENGE_LIFETIME = timedelta(minutes=10)
-MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a computer, a few on an old telephone
-MAX_PROOF_CHARACTERS = 2000  # characters of a proof; ours have about 400
+MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a computer, a few on an old phone
+MAX_PROOF_CHARACTERS = 2000  # a browser's proof has about 400
 
 
 class InvalidProof(UserError):
-    """The work was not done, or not for this form."""
+    """The work was not done, is wrong, has expired or was used before."""
 
 
 def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
-    """As ALTCHA's widget and `proof.js` read it. `now` is the time of those who type."""
+    """Returns a challenge in the form that ALTCHA's widget and `proof.js` read. `now` is the real time, even in a demo
+    whose clock runs fast."""
     from altcha.v1 import ChallengeOptions, create_challenge
 
     key = site.keys.derive("challenge")
@@ -39,50 +41,51 @@ def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
 
 @dataclass(frozen=True, slots=True)
 class ProofOfWork:
-    """Work that was done for us and is in time; whether it was shown before is known where it is spent."""
+    """Valid work on one of our challenges. Whether it was used before is found out when it is spent."""
 
     challenge: str
-    ends: datetime
+    expires_at: datetime
 
 
-def read_proof(site: Site, written: str, now: datetime) -> ProofOfWork | None:
-    """What a form brought; None where the site wants no work. `now` as for the challenge. Raises NoProof."""
+def read_proof(site: Site, text: str, now: datetime) -> ProofOfWork | None:
+    """Reads the proof that a form sent; returns None if the site requires none. `now` is as in `make_challenge`. Raises
+    InvalidProof."""
     if not site.signup.proof_of_work:
         return None
-    if not written:
+    if not text:
         raise InvalidProof(
             "So that programs can't sign up others, your browser does a small sum. Please let this page run its "
             "script, and press the button once more."
         )
-    solved = _read(written)
+    solved = _read(text)
     if solved is None or not _is_right(site, solved):
         raise InvalidProof("The small sum that your browser does came out wrong. Please press the button once more.")
-    proof = ProofOfWork(solved.challenge, _ends(solved))
-    if proof.ends <= now:
-        raise _used_up()
+    proof = ProofOfWork(solved.challenge, _expires_at(solved))
+    if proof.expires_at <= now:
+        raise _already_used()
     return proof
 
 
 def spend_proof(session: Session, proof: ProofOfWork | None) -> None:
-    """Each is taken once, with the transaction that it is shown for. Raises NoProof."""
-    if proof is not None and not challenges.spend_challenge(session, proof.challenge, proof.ends):
-        raise _used_up()
+    """Uses up a proof, if this transaction is committed. Raises InvalidProof if it was used before."""
+    if proof is not None and not challenges.spend_challenge(session, proof.challenge, proof.expires_at):
+        raise _already_used()
 
 
 def forget_old_proofs(session: Session, now: datetime) -> None:
-    """Those that would not be taken again anyway."""
+    """Deletes used proofs that have expired, so that they could not be used again anyway."""
     challenges.delete_expired(session, now - CHALLENGE_LIFETIME)
 
 
-def _used_up() -> InvalidProof:
+def _already_used() -> InvalidProof:
     return InvalidProof("The small sum that your browser did is used up. Please press the button once more.")
 
 
-def _read(written: str) -> SolvedChallenge | None:
+def _read(text: str) -> SolvedChallenge | None:
     from drip.flow.signup.solved_challenge import SolvedChallenge
 
     try:
-        return SolvedChallenge.model_validate_json(base64.b64decode(written[:MAX_PROOF_CHARACTERS], validate=True))
+        return SolvedChallenge.model_validate_json(base64.b64decode(text[:MAX_PROOF_CHARACTERS], validate=True))
     except ValueError:
         return None
 
@@ -94,8 +97,8 @@ def _is_right(site: Site, solved: SolvedChallenge) -> bool:
     return verify_solution(payload, site.keys.derive("challenge"), check_expires=False)[0]
 
 
-def _ends(solved: SolvedChallenge) -> datetime:
-    """It is signed with the challenge, so it is as we wrote it."""
+def _expires_at(solved: SolvedChallenge) -> datetime:
+    """Returns when the challenge expires. The time is signed, so it is the one that we set."""
     from altcha.v1 import Payload
 
     _, expires, _ = Payload(**solved.model_dump()).parse_salt()

@@ -1,5 +1,5 @@
-"""Sending a confirmation once more. Whoever signed up holds a ticket, the same for every address; it says nothing of
-whether the address is new, in the course already, or gets no mail any more."""
+"""Sends a confirmation once more to those who ask for it with the ticket that they got at sign-up. Tickets look alike
+for every address, so they do not show whether it is new, in the course already, or suppressed."""
 
 from __future__ import annotations
 
@@ -20,40 +20,41 @@ from drip.storage.signup import signup
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A sign-up, and when a mail to it was last asked for. 0 is none, for programs to hold."""
+    """Names a sign-up and when its mail was last requested. `consent_id` 0 is no sign-up: bots get such a
+    ticket."""
 
     consent_id: int
-    asked_at: datetime
+    requested_at: datetime
 
     @property
-    def again_at(self) -> datetime:
-        """When another mail can leave, at the latest."""
-        return self.asked_at + CONFIRMATION_INTERVAL
+    def resend_at(self) -> datetime:
+        """When another mail may be requested."""
+        return self.requested_at + CONFIRMATION_INTERVAL
 
     def token(self, site: Site) -> str:
-        return site.keys.token("again", self.consent_id, ceil(self.asked_at.timestamp()))
+        return site.keys.token("again", self.consent_id, ceil(self.requested_at.timestamp()))
 
 
 def read_ticket(site: Site, token: str) -> Ticket | None:
+    """Returns None if the token is not ours."""
     numbers = site.keys.read_token("again", token, 2)
     return None if numbers is None else Ticket(numbers[0], datetime.fromtimestamp(numbers[1], UTC))
 
 
 def local_times(session: Session, ticket: Ticket, now: datetime) -> tuple[datetime, datetime]:
-    """(when another mail can leave, now) where the form said that they are."""
+    """Returns (when another mail may be requested, now), in the zone of the sign-up."""
     consent = _find_consent(session, ticket)
     zone = zone_of(consent.zone) if consent else UTC
-    return ticket.again_at.astimezone(zone), now.astimezone(zone)
+    return ticket.resend_at.astimezone(zone), now.astimezone(zone)
 
 
-def send_again(work: Work, ticket: Ticket) -> Ticket:
-    """Queues one more confirmation, where one may be sent, and gives the new ticket; the same one where it is too
-    early for anybody."""
-    if work.now < ticket.again_at:
+def resend_confirmation(work: Work, ticket: Ticket) -> Ticket:
+    """Queues another confirmation if one may be sent; returns the new ticket, or the same one if it is too early."""
+    if work.now < ticket.resend_at:
         return ticket
     consent = _find_consent(work.session, ticket)
     person = subscribers.lock_subscriber(work.session, consent.subscriber_id) if consent else None
-    if consent is not None and person is not None:  # who was not erased between the two
+    if consent is not None and person is not None:  # not erased since the consent was read
         signups = signup.find_signup_history(
             work.session, person.id, consent.course, work.site.keys.suppression_keys(person.email)
         )
@@ -64,7 +65,7 @@ def send_again(work: Work, ticket: Ticket) -> Ticket:
 
 
 def _find_consent(session: Session, ticket: Ticket) -> ConsentRow | None:
-    """None: there was none, or they were erased since. What came after the ticket is of somebody else, who has the
-    number now."""
+    """Returns None if there was no consent or the person was erased. A consent that is newer than the ticket has got
+    the number of an erased one, and is somebody else's."""
     found = subscribers.find_consent(session, ticket.consent_id)
-    return found if found is not None and found.at <= ticket.asked_at else None
+    return found if found is not None and found.at <= ticket.requested_at else None

@@ -1,4 +1,4 @@
-"""Signing up and confirming. Whatever the address, the answer is the same: look in your inbox."""
+"""Signing up and confirming. The answer is the same for every address: look in your inbox."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from drip.storage.signup.signup import NewRun, SignupEnrollment, SignupHistory
 SIGN_UPS_PER_HOUR_AND_IP = 20
 MAX_CONFIRMATIONS = 5
 MAX_TAGS_PER_DAY = 3  # of one mailbox
-CONFIRMATION_INTERVAL = timedelta(days=1)  # two confirmations to one address
+CONFIRMATION_INTERVAL = timedelta(days=1)  # between two confirmations to one address
 
 
 class TooManySignups(UserError):
-    """More sign-ups than people would make by hand."""
+    """More sign-ups came than people would make by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class PendingEnrollment:
 
 @dataclass(frozen=True, slots=True)
 class RecordedSignup:
-    """A request that was noted. `pending`: None where nothing waits to be confirmed, which is nobody's business."""
+    """A request that was stored. `pending` is None if nothing waits to be confirmed; pages must not show which."""
 
     consent_id: int
     pending: PendingEnrollment | None
@@ -55,9 +55,11 @@ class RecordedSignup:
 def accept_signup(
     site: Site, edition: Edition, request: SignupRequest, proof: str, now: datetime, wall_now: datetime
 ) -> RecordedSignup:
-    """Takes a request that a page or a program brought, with its proof of work, '' where there is none. `wall_now` is
-    the time of those who type. Raises InvalidProof, SignupError for an address that this site does not take, and
-    TooManySignups; then nothing has changed. DNS may be asked, so it has a transaction of its own."""
+    """Accepts a request from a page or a program in a transaction of its own, since it may ask DNS first.
+
+    `proof` is the proof of work, '' if there is none. `wall_now` is the real time, even in a demo whose clock runs
+    fast. Raises InvalidProof, SignupError for an address that this site does not accept, and TooManySignups; then
+    nothing has changed."""
     work_done = read_proof(site, proof, wall_now)
     require_accepted_address(site, request.email)
     with site.database.write() as session:
@@ -66,15 +68,15 @@ def accept_signup(
 
 
 def sign_up(work: Work, edition: Edition, request: SignupRequest) -> PendingEnrollment | None:
-    """The enrollment that waits to be confirmed, if any: see `record_signup`."""
+    """Like `record_signup`, but returns only the enrollment that waits to be confirmed, if there is one."""
     return record_signup(work, edition, request).pending
 
 
 def record_signup(work: Work, edition: Edition, request: SignupRequest) -> RecordedSignup:
-    """Notes the request and queues a confirmation, where one may be sent.
+    """Stores the request and queues a confirmation, if one may be sent.
 
-    An address that is active, suppressed, not to come back, or has had its confirmations gets nothing, and no caller
-    can tell."""
+    An address gets no confirmation if it is active in the course, is suppressed, may not take the course again, or got
+    its confirmations already. Raises TooManySignups."""
     _check_limits(work, request.submission.ip)
     subscriber_id = subscribers.ensure_subscriber(
         work.session, request.email, request.first_name, request.zone, work.now, request.language
@@ -82,7 +84,7 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
     consent_id = _add_consent(work, subscriber_id, edition.course, request)
     keys = work.site.keys.suppression_keys(request.email)
     signups = signup.find_signup_history(work.session, subscriber_id, edition.course.slug, keys)
-    if _is_one_of_many(work.session, request.email, work.now) or signups.is_suppressed:
+    if _has_too_many_tags(work.session, request.email, work.now) or signups.is_suppressed:
         return RecordedSignup(consent_id, None)
     pending = _pending_enrollment(work, edition, subscriber_id, signups, request.cohort)
     if pending is not None:
@@ -91,10 +93,10 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
 
 
 def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
-    """Starts a pending course; repeating it changes nothing. Whether it has begun by this.
+    """Starts a pending course. Returns False if it had started before, or cannot start yet.
 
-    The first lesson is planned for the next slot of the person's pace. Who comes too late for their cohort is in the
-    next one; while there is none, they stay pending, and can confirm when there is."""
+    The first lesson is planned for the next slot of the person's pace. Somebody who is too late for their cohort joins
+    the next one; while there is none, they stay pending and can confirm later."""
     found = signup.lock_signup_enrollment(work.session, enrollment_id)
     if found is None or found.state != EnrollmentState.PENDING:
         return False
@@ -128,15 +130,15 @@ def _add_consent(work: Work, subscriber_id: int, course: Course, request: Signup
 
 
 def _cohort_now(session: Session, course: Course, found: SignupEnrollment, now: datetime) -> Cohort | None:
-    """The zone is the one that will be theirs with the confirmation."""
+    """Returns the cohort that a person joins by confirming now, judged in the zone they gave at sign-up."""
     if not course.cohorts:
         return None
     consent = subscribers.newest_consent(session, found.subscriber_id, found.course)
     return cohort_to_join(course, now, zone_of(consent.zone if consent else found.zone), found.cohort)
 
 
-def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
-    """Whether a mailbox signs up with ever new tags (name+1@, name+2@ …), as somebody does who wants to fill it."""
+def _has_too_many_tags(session: Session, email: str, now: datetime) -> bool:
+    """Whether a mailbox signs up with many tags (name+1@, name+2@ …), as somebody does who wants to flood it."""
     local, _, domain = email.rpartition("@")
     mailbox, _, tag = local.partition("+")
     return (
@@ -147,18 +149,18 @@ def _is_one_of_many(session: Session, email: str, now: datetime) -> bool:
 
 
 def _check_limits(work: Work, ip: str) -> None:
-    from_there, from_all = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
-    if ip and from_there >= SIGN_UPS_PER_HOUR_AND_IP:
+    from_ip, total = subscribers.count_signups_since(work.session, work.now - timedelta(hours=1), ip)
+    if ip and from_ip >= SIGN_UPS_PER_HOUR_AND_IP:
         raise TooManySignups("Too many sign-ups from your network. Please try again in an hour.")
-    if from_all >= work.site.signup.per_hour:
+    if total >= work.site.signup.per_hour:
         raise TooManySignups("Too many people are signing up right now. Please try again in an hour.")
 
 
 def _pending_enrollment(
     work: Work, edition: Edition, subscriber_id: int, signups: SignupHistory, cohort: str | None
 ) -> PendingEnrollment | None:
-    """The enrollment to confirm: the one that waits already, or a new run; None while one is active, or where the
-    course is not taken twice."""
+    """Returns the enrollment to confirm: the one that is pending already, or a new run. None if one is active, or if
+    the person may not take the course again."""
     if signups.state == EnrollmentState.PENDING and signups.enrollment_id is not None:
         signup.choose_cohort(work.session, signups.enrollment_id, cohort)
         return PendingEnrollment(signups.enrollment_id, subscriber_id, signups.run)
@@ -166,14 +168,14 @@ def _pending_enrollment(
         return None
     run = signups.run + 1
     new = NewRun(subscriber_id, edition.course.slug, edition.version_id, run, cohort)
-    made = signup.add_pending_enrollment(work.session, new, work.now)
-    pending = PendingEnrollment(made, subscriber_id, run)
+    enrollment_id = signup.add_pending_enrollment(work.session, new, work.now)
+    pending = PendingEnrollment(enrollment_id, subscriber_id, run)
     history.record_event(work.session, work.now, EventKind.SIGNED_UP, pending)
     return pending
 
 
 def may_enroll_again(reentry: Reentry, last_run: EnrollmentState | None) -> bool:
-    """Whether somebody may take a course of which they have begun a run before. `last_run`: how the last one ended."""
+    """Whether a person may take a course again. `last_run` is how their last run ended; None: they never began one."""
     match reentry:
         case Reentry.ALWAYS:
             return True
@@ -184,8 +186,9 @@ def may_enroll_again(reentry: Reentry, last_run: EnrollmentState | None) -> bool
 
 
 def queue_confirmation(work: Work, pending: PendingEnrollment, signups: SignupHistory, language: str | None) -> None:
-    """One a day and few ever, over all runs of all courses: a sign-up form must not serve to bomb a stranger. It is in
-    the language that was chosen now, which becomes the person's when they confirm."""
+    """Queues a confirmation, unless the address got one today or MAX_CONFIRMATIONS in all its courses and runs: nobody
+    can use a sign-up form to flood a stranger. It is in the language chosen at sign-up, which becomes the person's when
+    they confirm."""
     if signups.requested_at is not None and signups.requested_at > work.now - CONFIRMATION_INTERVAL:
         return
     if signups.requests < MAX_CONFIRMATIONS:

@@ -1,4 +1,4 @@
-"""A sign-up as the page, the frame on another site, a program or the command line brings it: one parser for all."""
+"""Parses a sign-up, whether it comes from the page, the frame on another site, a program or the command line."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ SIGNUP_FIELDS = ("email", "first_name", "zone", "cohort", "language", *PACE_FIEL
 NO_EMAIL = Sentence("Please write your e-mail address.")
 NO_ZONE = Sentence("Please choose your time zone, so that lessons come in your morning.")
 MAX_NAME_CHARACTERS = 60
-BIDI_CONTROLS = re.compile(
-    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)  # Unicode, UAX 9: they reach beyond the name
+BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # UAX 9; they affect text after the name
 
 Problems = dict[str, Sentence]  # {field, or "pace": what is wrong with it}
 T = TypeVar("T")
@@ -41,8 +39,8 @@ class SignupSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """How a sign-up reached us. With the consent it is the proof that somebody asked for the course: the network
-    address, the way in, and the words that they agreed to there."""
+    """How a sign-up reached us: from which network address, by which way, and with which words agreed to. It is stored
+    with the consent, as evidence that somebody asked for the course."""
 
     ip: str = ""
     source: SignupSource = SignupSource.FORM
@@ -52,13 +50,13 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class SignupRequest:
-    """A sign-up that fits its course. `email` is in its normal form; `zone` exists."""
+    """A valid sign-up for a course. `email` is in its normal form; `zone` is a known time zone."""
 
     email: str
     first_name: str
     zone: str
     submission: Submission
-    cohort: str | None = None  # the cohort they join by name; None: they begin on their own
+    cohort: str | None = None  # the name of the cohort they join; None: they begin on their own
     language: str | None = None  # None: they chose none
     pace: Pace | None = None  # None: the course's
 
@@ -66,38 +64,38 @@ class SignupRequest:
 def parse_signup(
     fields: Mapping[str, str], course: Course, submission: Submission, now: datetime
 ) -> SignupRequest | Problems:
-    """The request, or all that is wrong with its fields at once.
+    """Returns the request, or the problems of all its fields.
 
-    The fields are SIGNUP_FIELDS; all but the address and the zone may be missing. Without any of PACE_FIELDS the pace
-    is the course's; days without `at` are at the course's hour."""
-    reading = _Reading(fields)
-    email = reading.read("email", normal_address, missing=NO_EMAIL)
-    first_name = reading.read("first_name", clean_first_name)
-    zone = reading.read("zone", zone_of, missing=NO_ZONE)
-    pace = reading.check("pace", lambda: parse_pace(fields, course.pace))
-    language = reading.read("language", lambda typed: _language(typed, course, submission.source))
+    The fields are SIGNUP_FIELDS; all but the address and the zone may be missing. Without any of PACE_FIELDS, the pace
+    is the course's; without `at`, the hour is."""
+    reader = _FieldReader(fields)
+    email = reader.read("email", normal_address, missing=NO_EMAIL)
+    first_name = reader.read("first_name", clean_first_name)
+    zone = reader.read("zone", zone_of, missing=NO_ZONE)
+    pace = reader.check("pace", lambda: parse_pace(fields, course.pace))
+    language = reader.read("language", lambda typed: _language(typed, course, submission.source))
     cohort = None
     if zone is not None:
-        cohort = reading.check("cohort", lambda: choose_cohort(course, fields.get("cohort") or None, zone, now))
-    if email is None or first_name is None or zone is None or reading.problems:
-        return reading.problems
+        cohort = reader.check("cohort", lambda: choose_cohort(course, fields.get("cohort") or None, zone, now))
+    if email is None or first_name is None or zone is None or reader.problems:
+        return reader.problems
     return SignupRequest(email, first_name, zone.key, submission, cohort, language, pace)
 
 
-def parse_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace | None:
-    """None where the fields name no pace. Raises InvalidPace."""
+def parse_pace(fields: Mapping[str, str], course_pace: Pace) -> Pace | None:
+    """Returns the chosen pace; None if none of PACE_FIELDS is present. Raises InvalidPace."""
     if not any(name in fields for name in PACE_FIELDS):
         return None
-    return chosen_pace(fields, of_the_course)
+    return chosen_pace(fields, course_pace)
 
 
-def chosen_pace(fields: Mapping[str, str], of_the_course: Pace) -> Pace:
-    """The pace of the days that are ticked, at the hour that is chosen. Raises InvalidPace."""
-    return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), of_the_course)
+def chosen_pace(fields: Mapping[str, str], course_pace: Pace) -> Pace:
+    """Returns the pace with the ticked days and the chosen hour. Raises InvalidPace."""
+    return read_pace((day for name, day in DAY_FIELDS.items() if fields.get(name)), fields.get("at", ""), course_pace)
 
 
 def clean_first_name(first_name: str) -> str:
-    """On one line, and turning nothing around that is written beside it. Raises SignupError."""
+    """Returns the name on one line, without characters that would reorder the text beside it. Raises SignupError."""
     name = re.sub(r"[\s\x00-\x1f\x7f]+", " ", BIDI_CONTROLS.sub("", first_name)).strip()
     if len(name) > MAX_NAME_CHARACTERS or re.search(r"https?:|www\.|[<>]", name):
         raise SignupError("Please write just a first name.")
@@ -105,7 +103,7 @@ def clean_first_name(first_name: str) -> str:
 
 
 def parse_language(language: str) -> str | None:
-    """None for ''. Raises SignupError."""
+    """Returns the code in lower case, None for ''. Raises SignupError."""
     code = language.strip().lower().replace("_", "-")
     if code and not LANGUAGE_CODE.fullmatch(code):
         raise SignupError(
@@ -115,22 +113,22 @@ def parse_language(language: str) -> str | None:
 
 
 def _language(typed: str, course: Course, source: SignupSource) -> str | None:
-    """Visitors choose among the course's languages. Whoever runs the site may name any other, in which the person then
-    gets other courses. Raises SignupError."""
+    """Returns the chosen language. Visitors choose among the course's; the operator may name any, in which the person
+    then gets other courses. Raises SignupError."""
     if source is not SignupSource.COMMAND_LINE and typed not in languages_of(course):
         return None
     return parse_language(typed)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """Reads field after field, and collects what is wrong instead of stopping at the first."""
+class _FieldReader:
+    """Reads the fields and collects their problems, instead of stopping at the first."""
 
     fields: Mapping[str, str]
     problems: Problems = field(default_factory=dict)
 
     def read(self, name: str, parse: Callable[[str], T], missing: Sentence | None = None) -> T | None:
-        """`missing` is what to tell people who left the field empty."""
+        """Returns the parsed field, None if it has a problem. `missing` is the problem of an empty field."""
         typed = self.fields.get(name, "")
         found = self.check(name, lambda: parse(typed))
         if missing is not None and not typed:

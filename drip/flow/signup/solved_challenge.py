@@ -1,4 +1,4 @@
-"""The work that a browser shows, as the program of the page writes it."""
+"""The solved challenge that a browser sends with a sign-up."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from drip.flow.signup.proof_of_work import MAX_NUMBER
 
 
 class SolvedChallenge(BaseModel):
-    """What a browser sends, as JSON in Base64; what else its program adds is passed over."""
+    """What a browser sends, as JSON in Base64. Other keys are ignored."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from drip.rendering.template.literal import PREFIX
 
 COMPILED_WIDTH = 400  # leaves room for the values of tags
 HARD_WIDTH = 900
+MAX_REMEMBERED = 128  # mails, of some 50 kilobytes each
 PIECE = re.compile(
     r"<!--\[if[^\]]*\]>(?:<!-->)?|<!(?:--)?<!\[endif\]-->|<!--|-->"
     r"|</?[A-Za-z!][^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>|[^<]+|<"
@@ -25,6 +27,7 @@ UNBREAKABLE = re.compile(r"&#?\w{0,10};?|" + PREFIX + r"\d+[a-z]")  # a characte
 MAX_UNBREAKABLE_LENGTH = 20  # characters
 
 
+@lru_cache(MAX_REMEMBERED)  # whoever edits a course has all of its mails compiled after each change to one
 def fold(html: str, width: int = COMPILED_WIDTH) -> str:
     """Return `html` with no line over HARD_WIDTH characters, and most not over `width`; it displays the same."""
     lines, line = [], ""

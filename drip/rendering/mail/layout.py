@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -41,6 +41,7 @@ ELEMENTS = (
     *("mj-social", "mj-social-element", "mj-spacer", "mj-style", "mj-table"),
     *("mj-text", "mj-title", "mj-wrapper"),
 )
+MAX_REMEMBERED = 128  # layouts, of some 50 kilobytes each
 MAX_SHOWN = 60  # characters before the place where MJML stopped
 
 
@@ -135,6 +136,7 @@ def _for_text(value: Any) -> Any:
     return value if hasattr(value, "__html__") else EscapedText(literal_braces(str(value), TEXT_BRACE))
 
 
+@lru_cache(MAX_REMEMBERED)  # whoever edits a course has all of its mails compiled after each change to one
 def _compile(source: str, name: str) -> str:
     source = BLANKS_BETWEEN_TAGS.sub("><", source)
     try:

@@ -4,8 +4,9 @@ not do, syntax errors."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from jinja2 import TemplateSyntaxError, meta, nodes
@@ -24,11 +25,18 @@ MAX_DEPTH = 60  # Python allows blocks a hundred deep, and brackets two hundred
 TOO_DEEP = "Jinja: too much stands inside of one another here: make it simpler, or several lines of it"
 HARMLESS = (nodes.Expr, nodes.Output, nodes.If, nodes.Helper)  # nothing is forbidden in these
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+MAX_REMEMBERED = 512  # templates, of some kilobytes each
 CALLABLE_NAMES = frozenset({"ask_buttons", "range"})
 
 
 def check_template(source: str, allowed: TemplateNames) -> list[TemplateProblem]:
     """Return everything wrong with one Jinja source, in the order of its lines."""
+    return list(_check_template(source, allowed))
+
+
+@lru_cache(MAX_REMEMBERED)
+def _check_template(source: str, allowed: TemplateNames) -> Sequence[TemplateProblem]:
+    """Remembers what it found: whoever edits a course has all of its templates checked after each change to one."""
     try:
         tree = html_environment().parse(source)
     except TemplateSyntaxError as error:

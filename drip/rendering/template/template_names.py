@@ -29,7 +29,7 @@ class TemplateNames:
     `ask_buttons` may show."""
 
     plain: frozenset[str] = frozenset()
-    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     buttons: frozenset[str] = frozenset()
 
 

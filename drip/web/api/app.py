@@ -1,4 +1,4 @@
-"""The app of the JSON interface, below /api/v1: it answers in JSON whatever happens."""
+"""The JSON API below /api/v1. It answers in JSON whatever happens."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ PREFIX = "/api/v1"
 
 def create_api(context: RequestContext) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    described = JSONResponse(openapi(context.site.base_url))
+    document = JSONResponse(openapi(context.site.base_url))
 
     def openapi_json() -> Response:
-        return described
+        return document
 
     ApiEndpoints(context).add_to(app)
     app.get("/openapi.json")(openapi_json)
@@ -31,13 +31,13 @@ def create_api(context: RequestContext) -> FastAPI:
 
 
 class PrefixMount:
-    """Hands all that is asked for below `prefix` to the app `there`: also paths that no route could match, such as one
-    with a line break in it."""
+    """Passes every request below `prefix` to `mounted_app`, also for paths that no route can match, such as one with a
+    line break in it."""
 
-    def __init__(self, app: ASGIApp, prefix: str, there: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, prefix: str, mounted_app: ASGIApp) -> None:
         self.app = app
         self.prefix = prefix
-        self.mounted_app = there
+        self.mounted_app = mounted_app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{self.prefix}/"):

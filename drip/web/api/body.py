@@ -1,5 +1,5 @@
-"""The body of a sign-up by program: JSON that says it is JSON. Forms of other sites can't send that without asking
-first (Fetch Standard, 4.8), so it needs no defence of its own against them."""
+"""The body of a sign-up through the JSON API. A body of type application/json needs no defence against forms on other
+sites: a browser sends it across origins only after a preflight (Fetch Standard, 4.8)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SENTENCES_BY_ERROR = {
 }
 UNUSABLE = Sentence("This can't be used here.")
 NOT_AN_OBJECT = Sentence("Send one object with the fields of a sign-up.")
-WHOLE_BODY = "body"  # where it is no single field that is wrong
+WHOLE_BODY = "body"  # the key of a problem that concerns no single field
 
 
 class InvalidFields(Exception):
-    """{field: what is wrong with it}: the fields don't have the form that they should."""
+    """Fields of the wrong type or format. `problems` is {field: what is wrong with it}."""
 
     def __init__(self, problems: dict[str, Sentence]) -> None:
         super().__init__(WHOLE_BODY)
@@ -36,7 +36,7 @@ class InvalidFields(Exception):
 
 
 async def read_body(request: Request) -> bytes:
-    """Raises Refused for what does not say that it is JSON."""
+    """The raw body. Raises ApiError (415) unless the request declares it as JSON without a content encoding."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON or request.headers.get("content-encoding", "identity") != "identity":
         raise ApiError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, headers={"Accept": JSON})
@@ -47,23 +47,23 @@ Body = Annotated[bytes, Depends(read_body)]
 
 
 def parse_body(body: bytes) -> Wish:
-    """Raises Refused for what is no JSON, and OddFields."""
+    """Raises ApiError (400) for what is not JSON, and InvalidFields."""
     try:
         return Wish.model_validate_json(body)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(each["type"] == "json_invalid" for each in found):
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(item["type"] == "json_invalid" for item in errors):
         raise ApiError(HTTPStatus.BAD_REQUEST)
-    raise InvalidFields({_field(each["loc"]): _sentence(each["type"], each["loc"]) for each in found})
+    raise InvalidFields({_field(item["loc"]): _sentence(item["type"], item["loc"]) for item in errors})
 
 
 def form_fields(signup: Wish, course: Course) -> dict[str, str]:
-    """As a form has them. An hour without days is that of the course's days."""
+    """The sign-up as the fields of a form. An hour without days goes with the course's own days."""
     fields = {name: clean_text(value) for name, value in signup if isinstance(value, str)}
     if signup.days is None and signup.at is None:
         return fields
-    of_the_course = {name for name, day in DAY_FIELDS.items() if day in course.pace.days}
-    chosen = of_the_course if signup.days is None else {f"on_{day}" for day in signup.days}
+    course_days = {name for name, day in DAY_FIELDS.items() if day in course.pace.days}
+    chosen = course_days if signup.days is None else {f"on_{day}" for day in signup.days}
     return fields | dict.fromkeys(chosen, "on")
 
 

@@ -1,5 +1,5 @@
 """Calls from pages of other sites (CORS; Fetch Standard, 3.3). Browsers let a page read our answers, and send JSON at
-all, where these headers name the site that it is of. No cookies go with it: nothing here depends on who asks."""
+all, only where these headers name its origin. No cookies are allowed: no answer depends on who asks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from drip.core.signup.origin import ANY_ORIGIN
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Content-Type",
-    "Access-Control-Max-Age": "600",  # seconds: how soon a changed setting is noticed
+    "Access-Control-Max-Age": "600",  # seconds a browser caches the answer
 }
-READABLE = "Retry-After"  # beside what any page may read
+EXPOSED_HEADERS = "Retry-After"  # besides those that every page may read
 
 
 class CrossOrigin:
-    """Lets `origins` call what lies below `prefix`; without any, there are no such headers at all."""
+    """Lets pages from `origins` call everything below `prefix`. Without origins it adds no headers at all."""
 
     def __init__(self, app: ASGIApp, prefix: str, origins: Collection[str]) -> None:
         self.app = app
@@ -43,22 +43,22 @@ class CrossOrigin:
         await app(scope, receive, send_with_headers)
 
     def _preflight(self, headers: Headers) -> Response:
-        """To a site that may not call it is empty, and its browser goes no further."""
-        may_call = self._granted(headers.get("origin")) is not None
+        """An origin that may not call gets no headers, so its browser does not send the request."""
+        may_call = self._allowed_origin(headers.get("origin")) is not None
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT if may_call else None)
 
     def _allow(self, origin: str | None, answer: MutableHeaders) -> None:
-        """What depends on who asks says so, also to those who are refused: caches must not mix them up."""
+        """Adds `Vary: Origin` for refused origins too, so that caches do not mix up the answers."""
         if ANY_ORIGIN not in self.origins:
             answer.add_vary_header("Origin")
-        if granted := self._granted(origin):
-            answer["Access-Control-Allow-Origin"] = granted
-            answer["Access-Control-Expose-Headers"] = READABLE
+        if allowed := self._allowed_origin(origin):
+            answer["Access-Control-Allow-Origin"] = allowed
+            answer["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
 
-    def _granted(self, origin: str | None) -> str | None:
+    def _allowed_origin(self, origin: str | None) -> str | None:
         return ANY_ORIGIN if ANY_ORIGIN in self.origins else origin if origin in self.origins else None
 
 
 def is_preflight(scope: Scope, headers: Headers) -> bool:
-    """A browser's question whether a page may send something (Fetch Standard, 3.3.2)."""
+    """Whether a browser is asking if a page may send a request (Fetch Standard, 3.3.2)."""
     return scope["method"] == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers

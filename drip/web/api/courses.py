@@ -1,4 +1,4 @@
-"""A course as the JSON interface tells of it."""
+"""A course as the JSON API describes it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def in_brief(site: Site, edition: Edition, language: str) -> CourseInBrief:
     return CourseInBrief(**_words_of(site, edition, language))
 
 
-def in_full(site: Site, edition: Edition, agreed: ShownConsent, now: datetime) -> CourseInFull:
+def in_full(site: Site, edition: Edition, consent: ShownConsent, now: datetime) -> CourseInFull:
     course = edition.course
     return CourseInFull(
-        **_words_of(site, edition, agreed.language),
+        **_words_of(site, edition, consent.language),
         length=_length(course),
         pace=_rhythm(course.pace),
         begins=_begins(course),
@@ -31,7 +31,7 @@ def in_full(site: Site, edition: Edition, agreed: ShownConsent, now: datetime) -
             OpenCohort(name=cohort.name, starts=cohort.starts, join_until=cohort.join_until)
             for cohort in open_cohorts(course, now)
         ],
-        consent=Agreement(version=agreed.version, text=agreed.words),
+        consent=Agreement(version=consent.version, text=consent.words),
         proof_of_work=site.signup.proof_of_work,
     )
 

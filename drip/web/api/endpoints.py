@@ -1,4 +1,4 @@
-"""The JSON interface: the courses, and signing up from pages of one's own. `models` says what goes in and out."""
+"""The endpoints of the JSON API: the courses, and signing up. `models` describes what goes in and out."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ CHECK_INBOX_FOR_COHORT = Sentence(
     "place in the group is kept."
 )
 FIELD_OF_ERROR: dict[type[UserError], str] = {InvalidProof: "proof", SignupError: "email"}
-API_FIELD_NAMES = {
-    "pace": "at"
-}  # what a form calls otherwise; of the days nothing can be wrong that the schema lets through
+# {field of the form: field of the API}; the schema has already checked the days
+API_FIELD_NAMES = {"pace": "at"}
 NO_PROOF_REQUIRED = "This site wants no proof of work: sign people up without."
 LanguageQuery = Annotated[
     Code | None, Query(description="Of the words in the answer; else what Accept-Language asks for.")
@@ -52,7 +51,7 @@ class ApiEndpoints:
     context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        """What is said of these operations to those who call them is in `schema`."""
+        """`schema` documents these operations for callers."""
         app.get("/courses")(self.courses)
         app.get("/courses/{slug}")(self.course)
         app.post("/courses/{slug}/sign-ups")(self.sign_up)
@@ -67,14 +66,14 @@ class ApiEndpoints:
 
     def course(self, request: Request, slug: str, language: LanguageQuery = None) -> Response:
         edition, locale = self._edition(slug), self._locale(request, language)
-        agreed = current_consent(self.context, locale)
-        return _respond(api_courses.in_full(self.context.site, edition, agreed, self.context.clock()), locale)
+        consent = current_consent(self.context, locale)
+        return _respond(api_courses.in_full(self.context.site, edition, consent, self.context.clock()), locale)
 
     def sign_up(self, request: Request, slug: str, body: Body) -> Response:
         edition = self._edition(slug)
         signup = self._parse(request, body)
         locale = self._locale(request, signup.language)
-        self._take(edition, self._read(request, edition, signup, locale), signup.proof or "", locale)
+        self._accept(edition, self._read(request, edition, signup, locale), signup.proof or "", locale)
         return _respond(_accepted(edition.course, locale), locale, HTTPStatus.ACCEPTED)
 
     def challenge(self) -> Response:
@@ -89,24 +88,26 @@ class ApiEndpoints:
             _refuse(error.problems, self._locale(request, None))
 
     def _read(self, request: Request, edition: Edition, signup: Wish, locale: PageLocale) -> SignupRequest:
-        agreed = current_consent(self.context, locale)
-        submission = Submission(client_address(request), SignupSource.API, agreed.words, agreed.version)
+        consent = current_consent(self.context, locale)
+        submission = Submission(client_address(request), SignupSource.API, consent.words, consent.version)
         parsed = parse_signup(form_fields(signup, edition.course), edition.course, submission, self.context.clock())
         problems = (
             {}
             if isinstance(parsed, SignupRequest)
             else {API_FIELD_NAMES.get(name, name): parsed[name] for name in parsed}
         )
-        if signup.wording_version != agreed.version:
+        if signup.wording_version != consent.version:
             problems["wording_version"] = WORDING_IS_STALE
         if problems or not isinstance(parsed, SignupRequest):
             _refuse(problems, locale)
         return parsed
 
-    def _take(self, edition: Edition, wanted: SignupRequest, proof: str, locale: PageLocale) -> None:
-        """What becomes of it is for the inbox alone to tell."""
+    def _accept(self, edition: Edition, signup_request: SignupRequest, proof: str, locale: PageLocale) -> None:
+        """The answer never says whether a mail was sent."""
         try:
-            accept_signup(self.context.site, edition, wanted, proof, self.context.clock(), self.context.wall_clock())
+            accept_signup(
+                self.context.site, edition, signup_request, proof, self.context.clock(), self.context.wall_clock()
+            )
         except (InvalidProof, SignupError) as problem:
             _refuse({FIELD_OF_ERROR[type(problem)]: problem.sentence}, locale)
         except TooManySignups as problem:
@@ -116,13 +117,13 @@ class ApiEndpoints:
 
     def _edition(self, slug: str) -> Edition:
         with self.context.site.database.read() as session:
-            edition = self.context.site.live(session, slug) if slug.isprintable() else None
+            edition = self.context.site.live_edition(session, slug) if slug.isprintable() else None
         if edition is None:
             raise ApiError(HTTPStatus.NOT_FOUND)
         return edition
 
-    def _locale(self, request: Request, wanted: str | None) -> PageLocale:
-        return self.context.pages.locale(wanted, accepted=accepted_languages(request))
+    def _locale(self, request: Request, language: str | None) -> PageLocale:
+        return self.context.pages.locale(language, accepted=accepted_languages(request))
 
 
 def _accepted(course: Course, locale: PageLocale) -> Accepted:

@@ -1,5 +1,4 @@
-"""What the JSON interface takes and answers with. These classes are its schema: what they say of a field is what the
-page `/api` says of it."""
+"""What the JSON API takes and answers with. These classes are its schema: the page `/api` shows their descriptions."""
 
 from __future__ import annotations
 
@@ -162,5 +161,5 @@ class Problem(BaseModel):
 
 
 def problem(status: HTTPStatus, detail: str, problems: dict[str, str] | None = None) -> dict[str, Any]:
-    made = Problem(title=status.phrase, status=status, detail=detail, problems=problems)
-    return made.model_dump(exclude_none=True)
+    body = Problem(title=status.phrase, status=status, detail=detail, problems=problems)
+    return body.model_dump(exclude_none=True)

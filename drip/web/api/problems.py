@@ -1,4 +1,4 @@
-"""What the JSON interface says when something is not done: problem details (RFC 9457) for programs and whoever writes
+"""The error responses of the JSON API: problem details (RFC 9457). `detail` is for programs and the people who write
 them; the sentences at fields are for the person who filled them in, in their language."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ RETRY_LATER = {"Retry-After": "120"}  # seconds
 
 
 class ApiError(Exception):
-    """Something is not done. `problems` is {field: a sentence}."""
+    """A request that is refused. `problems` is {field: a sentence}."""
 
     def __init__(
         self,
@@ -56,14 +56,14 @@ def problem_response(
 
 
 def add_problems_to(app: FastAPI) -> None:
-    app.add_exception_handler(ApiError, _refused)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _odd_query)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid_query)
+    app.add_exception_handler(Exception, _server_error)
 
 
 def database_error_response(scope: Scope, error: Exception) -> Response | None:  # noqa: ARG001
-    """None: that is not what is wrong."""
+    """None if the error is not about the database."""
     return (
         problem_response(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_LATER)
         if describe_database_error(error)
@@ -72,16 +72,16 @@ def database_error_response(scope: Scope, error: Exception) -> Response | None: 
 
 
 def body_refused(status: HTTPStatus) -> Response:
-    """What is too large, or came too slowly."""
+    """For a body that is too large or came too slowly."""
     return problem_response(status, headers=RETRY_LATER if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
 
 
-def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _api_error(request: Request, error: Exception) -> Response:  # noqa: ARG001
     assert isinstance(error, ApiError)
     return problem_response(error.status, error.detail, error.problems, error.headers)
 
 
-def _http(request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     if status != HTTPStatus.METHOD_NOT_ALLOWED:
@@ -89,13 +89,13 @@ def _http(request: Request, error: Exception) -> Response:
     allow = {"Allow": ", ".join(sorted(_methods_of(request)))}
     return (
         Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
-        if _only_asks(request)
+        if _is_options(request)
         else problem_response(status, headers=allow)
     )
 
 
-def _only_asks(request: Request) -> bool:
-    """What may be done there (RFC 9110, 9.3.7)."""
+def _is_options(request: Request) -> bool:
+    """Whether the request asks for the allowed methods (RFC 9110, 9.3.7)."""
     return request.method == "OPTIONS"
 
 
@@ -105,11 +105,11 @@ def _methods_of(request: Request) -> set[str]:
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 
 
-def _odd_query(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _invalid_query(request: Request, error: Exception) -> Response:  # noqa: ARG001
     assert isinstance(error, RequestValidationError)
-    problems = {str(found["loc"][-1]): f"{found['msg']}." for found in error.errors()}
+    problems = {str(item["loc"][-1]): f"{item['msg']}." for item in error.errors()}
     return problem_response(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems)
 
 
-def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _server_error(request: Request, error: Exception) -> Response:  # noqa: ARG001
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,5 +1,4 @@
-"""The page that describes the JSON interface, made from its OpenAPI description. Like that, it is in English: it is for
-those who write programs."""
+"""The page that documents the JSON API, made from its OpenAPI document and in English like it."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false"
 
 @dataclass(frozen=True, slots=True)
 class FieldDescription:
-    """`name`: with dots where it is a field of a field. `kind`: in words."""
+    """`name` has a dot for each level of nesting. `kind` is the type in words."""
 
     name: str
     kind: str
@@ -62,27 +61,27 @@ class ApiPage:
     def show(self) -> Response:
         with self.context.site.database.read() as session:
             slugs = [edition.course.slug for edition in published_editions(session, self.context.site)]
-        described = openapi(self.context.site.base_url, *slugs[:1])
+        document = openapi(self.context.site.base_url, *slugs[:1])
         return self.context.pages.page(
             "api.html",
-            info=described["info"],
-            server=described["servers"][0]["url"],
-            operations=list(operations_of(described)),
-            problem=tuple(_fields(_schema(described, "Problem"), described)),
+            info=document["info"],
+            server=document["servers"][0]["url"],
+            operations=list(operations_of(document)),
+            problem=tuple(_fields(_schema(document, "Problem"), document)),
             origins=self.context.site.signup.form_origins,
         )
 
 
-def operations_of(described: Schema) -> Iterator[Operation]:
-    for path, methods in described["paths"].items():
+def operations_of(document: Schema) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            yield _operation(described, path, method.upper(), operation)
+            yield _operation(document, path, method.upper(), operation)
 
 
-def _operation(described: Schema, path: str, method: str, operation: Schema) -> Operation:
+def _operation(document: Schema, path: str, method: str, operation: Schema) -> Operation:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    example = _resolve(body, described).get("example") if body else None
-    url = described["servers"][0]["url"] + _filled_in(path, operation["parameters"])
+    example = _resolve(body, document).get("example") if body else None
+    url = document["servers"][0]["url"] + _filled_in(path, operation["parameters"])
     return Operation(
         operation["operationId"],
         method,
@@ -90,8 +89,8 @@ def _operation(described: Schema, path: str, method: str, operation: Schema) -> 
         operation["summary"],
         operation["description"],
         tuple(_parameter(each) for each in operation["parameters"]),
-        tuple(_fields(_resolve(body, described), described)) if body else (),
-        tuple(_answers(operation["responses"], described)),
+        tuple(_fields(_resolve(body, document), document)) if body else (),
+        tuple(_answers(operation["responses"], document)),
         _curl(method, url, example),
         _fetch(method, url, example),
     )
@@ -104,29 +103,29 @@ def _parameter(parameter: Schema) -> FieldDescription:
     )
 
 
-def _answers(responses: Schema, described: Schema) -> Iterator[ResponseDescription]:
+def _answers(responses: Schema, document: Schema) -> Iterator[ResponseDescription]:
     for status, response in responses.items():
         schema = next(iter(response["content"].values()))["schema"]
-        fields = tuple(_fields(_resolve(schema, described), described)) if status.startswith("2") else ()
+        fields = tuple(_fields(_resolve(schema, document), document)) if status.startswith("2") else ()
         yield ResponseDescription(status, HTTPStatus(int(status)).phrase, response["description"], fields)
 
 
-def _fields(schema: Schema, described: Schema, within: str = "") -> Iterator[FieldDescription]:
-    """With those of the objects in it."""
-    for name, written in schema.get("properties", {}).items():
-        field = _resolve(written, described)
-        items = _resolve(field.get("items", {}), described)
+def _fields(schema: Schema, document: Schema, prefix: str = "") -> Iterator[FieldDescription]:
+    """The fields of an object, and of the objects in it."""
+    for name, property_schema in schema.get("properties", {}).items():
+        field = _resolve(property_schema, document)
+        items = _resolve(field.get("items", {}), document)
         required = name in schema.get("required", ())
-        description = written.get("description", "") or field.get("description", "")
-        yield FieldDescription(within + name, _kind(field, items), required, description)
-        inner, sign = (items, "[].") if items else (field, ".")
-        yield from _fields(inner, described, within + name + sign)
+        description = property_schema.get("description", "") or field.get("description", "")
+        yield FieldDescription(prefix + name, _kind(field, items), required, description)
+        inner, separator = (items, "[].") if items else (field, ".")
+        yield from _fields(inner, document, prefix + name + separator)
 
 
 def _kind(field: Schema, items: Schema) -> str:
-    either = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
-    if either:
-        return _kind(either[0], either[0].get("items", {}))
+    alternatives = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
+    if alternatives:
+        return _kind(alternatives[0], alternatives[0].get("items", {}))
     if options := field.get("enum") or ([field["const"]] if "const" in field else None):
         return " or ".join(f"“{option}”" for option in options)
     if field.get("type") == "array":
@@ -134,12 +133,12 @@ def _kind(field: Schema, items: Schema) -> str:
     return field.get("format", "") or KINDS.get(field.get("type", ""), "")
 
 
-def _resolve(schema: Schema, described: Schema) -> Schema:
-    return _schema(described, schema["$ref"].rpartition("/")[2]) if "$ref" in schema else schema
+def _resolve(schema: Schema, document: Schema) -> Schema:
+    return _schema(document, schema["$ref"].rpartition("/")[2]) if "$ref" in schema else schema
 
 
-def _schema(described: Schema, name: str) -> Schema:
-    found: Schema = described["components"]["schemas"][name]
+def _schema(document: Schema, name: str) -> Schema:
+    found: Schema = document["components"]["schemas"][name]
     return found
 
 

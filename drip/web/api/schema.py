@@ -1,8 +1,9 @@
-"""The OpenAPI description of the JSON interface (OpenAPI 3.1): its operations here, its fields in `models`."""
+"""The OpenAPI 3.1 document of the JSON API: its operations here, its fields in `models`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -42,7 +43,7 @@ TOO_MANY = "Too many sign-ups from your network. Please try again in an hour."
 
 
 def openapi(base_url: str, slug: str = "redefine-success") -> dict[str, Any]:
-    """`slug`: a course for the examples."""
+    """`slug` is the course used in the examples."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Courses by mail", "version": "1", "description": ABOUT},
@@ -60,7 +61,7 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "The courses",
                 "All that are published.",
                 [LANGUAGE],
-                _shown(Courses),
+                _success(Courses),
                 _unprocessable(),
                 _unavailable(),
             )
@@ -71,7 +72,7 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "One course",
                 "All that a form for it must know and say: the words to agree to, the cohorts that can be joined.",
                 [slug, LANGUAGE],
-                *(_shown(CourseInFull), _not_found(), _unprocessable(), _unavailable()),
+                *(_success(CourseInFull), _not_found(), _unprocessable(), _unavailable()),
             )
         },
         "/courses/{slug}/sign-ups": {
@@ -81,10 +82,10 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                     "Sign somebody up",
                     "Sends them a mail with a button, where that may be. Whether it does is for their inbox alone.",
                     [slug],
-                    *(_shown(Accepted, HTTPStatus.ACCEPTED, "We have it."), _refused(HTTPStatus.BAD_REQUEST)),
-                    *(_not_found(), _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
-                    *(_refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE), _unprocessable(WRONG_FIELD)),
-                    *(_refused(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY, RETRY_AFTER_HEADER), _unavailable()),
+                    *(_success(Accepted, HTTPStatus.ACCEPTED, "We have it."), _error(HTTPStatus.BAD_REQUEST)),
+                    *(_not_found(), _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
+                    *(_error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE), _unprocessable(WRONG_FIELD)),
+                    *(_error(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY, RETRY_AFTER_HEADER), _unavailable()),
                 ),
                 "requestBody": {"required": True, "content": {JSON: {"schema": _reference(Wish)}}},
             }
@@ -94,7 +95,11 @@ def _paths(slug: dict[str, Any]) -> dict[str, Any]:
                 "getChallenge",
                 "A challenge",
                 "A second of arithmetic for the browser, where the site wants a proof of work. It lasts ten minutes.",
-                *([], _given(Challenge), _not_found("This site wants no proof of work: sign people up without.")),
+                *(
+                    [],
+                    _plain_success(Challenge),
+                    _not_found("This site wants no proof of work: sign people up without."),
+                ),
             )
         },
     }
@@ -115,12 +120,12 @@ def _operation(
     }
 
 
-def _shown(model: type, status: HTTPStatus = HTTPStatus.OK, description: str = "Here it is.") -> ResponseEntry:
+def _success(model: type, status: HTTPStatus = HTTPStatus.OK, description: str = "Here it is.") -> ResponseEntry:
     content = {JSON: {"schema": _reference(model)}}
     return str(int(status)), {"description": description, "headers": RESPONSE_HEADERS, "content": content}
 
 
-def _refused(
+def _error(
     status: HTTPStatus,
     detail: str = "",
     headers: Mapping[str, Any] | None = None,
@@ -131,28 +136,29 @@ def _refused(
     return str(int(status)), {"description": sentence, "headers": dict(headers or {}), "content": content}
 
 
-def _given(model: type) -> ResponseEntry:
+def _plain_success(model: type) -> ResponseEntry:
     return "200", {"description": "Here it is.", "content": {JSON: {"schema": _reference(model)}}}
 
 
 def _not_found(detail: str = "") -> ResponseEntry:
-    return _refused(HTTPStatus.NOT_FOUND, detail)
+    return _error(HTTPStatus.NOT_FOUND, detail)
 
 
 def _unprocessable(problems: dict[str, str] | None = None) -> ResponseEntry:
-    return _refused(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems or {"language": "Write a code such as de."})
+    return _error(HTTPStatus.UNPROCESSABLE_ENTITY, problems=problems or {"language": "Write a code such as de."})
 
 
 def _unavailable() -> ResponseEntry:
-    return _refused(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER_HEADER)
+    return _error(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY_AFTER_HEADER)
 
 
 def _reference(model: type) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
+@cache
 def _schemas() -> dict[str, Any]:
-    _, made = models_json_schema(
+    _, definitions = models_json_schema(
         [
             (Courses, "serialization"),
             (CourseInFull, "serialization"),
@@ -163,5 +169,5 @@ def _schemas() -> dict[str, Any]:
         ],
         ref_template="#/components/schemas/{model}",
     )
-    schemas: dict[str, Any] = made["$defs"]
+    schemas: dict[str, Any] = definitions["$defs"]
     return schemas

@@ -1,6 +1,6 @@
-"""Browser sessions. Links in lessons are forwarded now and then: they show a lesson and take an answer at one
-button, but what somebody wrote, and how their course is set, needs a browser that is logged in. Confirming the
-sign-up logs a browser in, and so does the login link that is mailed to whoever asks for one."""
+"""Browser sessions. People forward lessons, and the links in them: those show the lesson and take an answer. What
+somebody wrote, and the settings of their course, need a browser that is logged in. Confirming the sign-up logs a
+browser in, and so does a login link, mailed on request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SessionOwner(Protocol):
 
 
 class LoginRequired(HTTPException):
-    """This page is its owner's alone, and the browser is not logged in as them."""
+    """The page is for its owner alone, and this browser is not logged in as them."""
 
     def __init__(self, token: str, language: str) -> None:
         super().__init__(HTTPStatus.FORBIDDEN)
@@ -42,8 +42,8 @@ def is_logged_in(request: Request, site: Site, person: SessionOwner, now: dateti
 
 
 def log_in(response: Response, site: Site, person: SessionOwner, now: datetime) -> None:
-    """Logs the browser in for COOKIE_LIFETIME, or until the person has another address. SameSite is Lax: their links
-    come from a mail."""
+    """Logs the browser in for COOKIE_LIFETIME, or until the person's address changes. SameSite is Lax because people
+    come by links in mails."""
     value = site.keys.token("browser", person.subscriber_id, _address_number(person.email), int(now.timestamp()))
     response.set_cookie(
         COOKIE,
@@ -64,5 +64,5 @@ def _is_secure(site: Site) -> bool:
 
 
 def _address_number(email: str) -> int:
-    """Of a new address it is another one: browsers that were opened before are closed."""
+    """Changes with the address, which logs out the browsers that were logged in before."""
     return int.from_bytes(hashlib.sha256(email.encode()).digest()[:6], "big")

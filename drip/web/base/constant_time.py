@@ -1,5 +1,5 @@
-"""Answers to forms leave at fixed intervals. How long a sign-up took would tell whether an address is new, pending,
-active or blocked: each is different work for the database."""
+"""Answers to forms leave at fixed intervals. Otherwise the time a sign-up takes would show whether an address is new,
+pending, active or blocked: the database does different work for each."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import math
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 INTERVAL_SECONDS = 0.1  # seconds: longer than a sign-up takes, too short to be noticed
-EXEMPT_PREFIX = "/hooks/"  # programs post there, and learn nothing from it
+EXEMPT_PREFIX = "/hooks/"  # webhooks, whose senders learn nothing from the time
 
 
 class ConstantTimeResponses:
     """Delays the answer to a form until a whole number of intervals has passed since the form was read.
 
-    It goes inside of what reads the body: somebody who counts from the first octet could send the last one just before
-    an interval ends, and see whether the work fits in."""
+    It sits inside the middleware that reads the body. If it counted from the first octet, a sender could send the last
+    one just before an interval ends and see whether the work still fits in."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self.app = app
@@ -38,6 +38,6 @@ class ConstantTimeResponses:
 
 
 def seconds_to_wait(passed: float, interval: float) -> float:
-    """Returns the seconds to wait after `passed` seconds, so that a whole number of intervals has passed, at least one;
-    0.0 for an interval of 0."""
+    """The seconds to wait after `passed` seconds, so that a whole number of intervals has passed, at least one; 0.0 for
+    an interval of 0."""
     return max(1, math.ceil(passed / interval)) * interval - passed if interval else 0.0

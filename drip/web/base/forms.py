@@ -1,4 +1,4 @@
-"""Forms as they come in: plain fields of clean text, and the signed moment at which a form was shown."""
+"""Forms as they arrive: plain fields of clean text, and a signed stamp of the time at which the form was shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 async def read_fields(request: Request) -> dict[str, str]:
-    """{field: its text}, line breaks as newlines, no control characters. Files and repeated fields are left out."""
+    """{field: its text}, with newlines as line breaks and no control characters. Files are left out; of a repeated
+    field the last value counts."""
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
         return {name: clean_text(value) for name, value in form.items() if isinstance(value, str)}
 
@@ -31,23 +32,23 @@ def clean_text(text: str) -> str:
 
 
 class FormAge(Enum):
-    """How long ago a form was shown to the one who sends it."""
+    """How long ago the form was shown to its sender."""
 
-    FITTING = "fitting"
+    PLAUSIBLE = "plausible"
     TOO_FAST = "too fast"  # nobody types that fast
-    UNKNOWN = "unknown"  # too long ago, or not shown by us
+    UNKNOWN = "unknown"  # too long ago, or never shown by us
 
 
 def make_form_stamp(site: Site, now: datetime) -> str:
-    """What a form carries to show when it was made."""
+    """The signed time, put into a hidden field."""
     return site.keys.token("form", int(now.timestamp() * 1000))
 
 
-def form_age(site: Site, stamped: str, now: datetime) -> FormAge:
-    made = site.keys.read_token("form", stamped, 1)
-    if made is None:
+def form_age(site: Site, stamp: str, now: datetime) -> FormAge:
+    numbers = site.keys.read_token("form", stamp, 1)
+    if numbers is None:
         return FormAge.UNKNOWN
-    age = now - datetime.fromtimestamp(made[0] / 1000, UTC)
+    age = now - datetime.fromtimestamp(numbers[0] / 1000, UTC)
     if age > MAX_FORM_AGE:
         return FormAge.UNKNOWN
-    return FormAge.TOO_FAST if age < MIN_FORM_AGE else FormAge.FITTING
+    return FormAge.TOO_FAST if age < MIN_FORM_AGE else FormAge.PLAUSIBLE

@@ -1,5 +1,5 @@
-"""What stands between the network and the pages: headers on every response, a cap on what is sent, and the check that
-a form was sent by a page of ours."""
+"""What stands between the network and the pages: headers for every response, a limit on bodies, and the check that a
+form was sent by a page of ours."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_FORM_BYTES = 64 * 1024  # octets
 LARGE_BODY_BYTES = 1_000_000  # octets
-MAX_LARGE_BODIES = 2  # each is in memory several times over while it is taken apart
-LARGE_BODY_TIMEOUT = 120
+MAX_LARGE_BODIES = 2  # at once: parsing one takes several times its size in memory
+LARGE_BODY_TIMEOUT = 120  # seconds
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
@@ -26,10 +26,10 @@ SAFE_HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # a page's address holds its owner's token
+    "Referrer-Policy": "no-referrer",  # a page's URL holds its owner's token
     "Cache-Control": "no-store",
 }
-# of pages on somebody's own machine that show mail in frames
+# for the preview and the demo, which show mail in frames
 FRAMING_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -39,13 +39,13 @@ FRAMING_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-FRAMED_PATHS = re.compile("/courses/[^/]+/form(?:/check-inbox)?")  # the form in a frame on another site, and its answer
+FRAMED_PATHS = re.compile("/courses/[^/]+/form(?:/check-inbox)?")  # the form framed by other sites, and the next page
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 
 class SafeHeaders:
-    """Sets the headers of every response. What is static and addressed by its digest may be kept for good, pages may
-    not be kept at all. The form that is made for it may be framed by the sites `framed_by`."""
+    """Sets the headers of every response. Files addressed by their digest may be cached for good, pages not at all. The
+    sites in `framed_by` may frame the form that is made for framing."""
 
     def __init__(self, app: ASGIApp, framed_by: Sequence[str] = ()) -> None:
         self.app = app
@@ -66,35 +66,37 @@ class SafeHeaders:
 
 
 class BodyLimit:
-    """Reads what is sent, up to a cap, before anybody works on it, whether its length was announced or not. What is
-    longer, or takes too long, gets the response that `refuse` makes. `most_of` says how much a path may be sent where
-    that is more than a form; large bodies are then taken a few at a time, and the others wait unread."""
+    """Reads the whole body, up to a limit, before the app sees the request, whether or not its length was announced. A
+    body that is longer or takes too long gets the response of `refuse`. `max_bytes_for` gives the limit of a path where
+    it is higher than that of forms. Only a few large bodies are read at once; the others wait unread."""
 
     def __init__(
-        self, app: ASGIApp, refuse: Callable[[Scope, HTTPStatus], Response], most_of: Callable[[str], int]
+        self, app: ASGIApp, refuse: Callable[[Scope, HTTPStatus], Response], max_bytes_for: Callable[[str], int]
     ) -> None:
         self.app = app
         self.refuse = refuse
-        self.most_of = most_of
-        self._turns = asyncio.Semaphore(MAX_LARGE_BODIES)
+        self.max_bytes_for = max_bytes_for
+        self._large_bodies = asyncio.Semaphore(MAX_LARGE_BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        most = max(MAX_FORM_BYTES, self.most_of(scope["path"]))
-        is_large = min(most, _announced_length(Headers(scope=scope), most)) > LARGE_BODY_BYTES
-        async with self._turns if is_large else nullcontext():
-            await self._take(scope, receive, send, most, LARGE_BODY_TIMEOUT if is_large else None)
+        max_bytes = max(MAX_FORM_BYTES, self.max_bytes_for(scope["path"]))
+        is_large = min(max_bytes, _announced_length(Headers(scope=scope), max_bytes)) > LARGE_BODY_BYTES
+        async with self._large_bodies if is_large else nullcontext():
+            await self._read_and_run(scope, receive, send, max_bytes, LARGE_BODY_TIMEOUT if is_large else None)
 
-    async def _take(self, scope: Scope, receive: Receive, send: Send, most: int, seconds: float | None) -> None:
+    async def _read_and_run(
+        self, scope: Scope, receive: Receive, send: Send, max_bytes: int, seconds: float | None
+    ) -> None:
         try:
             async with asyncio.timeout(seconds):
-                body = await _read(Headers(scope=scope), receive, most)
+                body = await _read(Headers(scope=scope), receive, max_bytes)
         except TimeoutError:
             await self.refuse(scope, HTTPStatus.SERVICE_UNAVAILABLE)(scope, receive, send)
         except ClientDisconnect:
-            return  # half of it may look like all of it
+            return  # half a body may look like a whole one
         else:
             if body is None:
                 await self.refuse(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
@@ -103,7 +105,7 @@ class BodyLimit:
 
 
 class ErrorMiddleware:
-    """Answers with what `respond` makes of an error, where it makes something of it."""
+    """Answers an error with the response that `respond` makes; None lets the error pass."""
 
     def __init__(self, app: ASGIApp, respond: Callable[[Scope, Exception], Response | None]) -> None:
         self.app = app
@@ -113,7 +115,7 @@ class ErrorMiddleware:
         try:
             await self.app(scope, receive, send)
         except Exception as error:
-            # `respond` knows the errors that have a page of their own; whatever it does not know goes on.
+            # `respond` picks the errors that have a page of their own; any other is raised again.
             response = self.respond(scope, error)
             if response is None:
                 raise
@@ -121,7 +123,7 @@ class ErrorMiddleware:
 
 
 def framed_page_policy(framed_by: Sequence[str]) -> str:
-    """Of a page without scripts. Without any sites it is framed by nobody."""
+    """The Content-Security-Policy of a page without scripts, framed by these sites only."""
     sites = " ".join(framed_by) or "'none'"
     return (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -129,21 +131,21 @@ def framed_page_policy(framed_by: Sequence[str]) -> str:
     )
 
 
-def comes_from_our_pages(headers: Headers, *here: str) -> bool:
-    """Whether a POST was sent by a page of ours, at one of the URLs `here`, or does not say from where.
+def comes_from_our_pages(headers: Headers, *our_urls: str) -> bool:
+    """Whether a POST comes from a page of ours, at one of `our_urls`, or does not say where it comes from.
 
-    Browsers say it in Sec-Fetch-Site, but only over https and on localhost; in Origin they say 'null' for our own
-    pages too, because of our Referrer-Policy (Fetch Standard, "append a request Origin header"). So 'null' tells
-    nothing, and what defends a token page then is its token, which no other site knows."""
+    Browsers send Sec-Fetch-Site, but only over https and on localhost. Their Origin is 'null' for our own pages too,
+    because of our Referrer-Policy (Fetch Standard, "append a request Origin header"). So 'null' proves nothing; what
+    protects a token page then is its token, which no other site knows."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin", "null")
-    return origin == "null" or _host_of(origin) in {_host_of(url) for url in here} - {None}
+    return origin == "null" or _host_of(origin) in {_host_of(url) for url in our_urls} - {None}
 
 
 def _host_of(url: str) -> str | None:
-    """The host and port; None where it is none of a URL."""
+    """The host and port; None if there is none."""
     try:
         return urlsplit(url).netloc or None
     except ValueError:  # such as http://[::1
@@ -156,14 +158,14 @@ def _is_immutable(scope: Scope) -> bool:
 
 
 def _announced_length(headers: Headers, unknown: int) -> int:
-    """The length that is announced; `unknown` where none is, or none that is a number."""
+    """The Content-Length in octets; `unknown` if there is none, or it is not a number."""
     announced = headers.get("content-length", "")
     return int(announced) if announced.isascii() and announced.isdecimal() and len(announced) < 20 else unknown
 
 
-async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
-    """None: it is longer than that. Raises ClientDisconnect where it ends too early."""
-    if _announced_length(headers, most + 1 if "content-length" in headers else 0) > most:
+async def _read(headers: Headers, receive: Receive, max_bytes: int) -> bytes | None:
+    """The body, or None if it is longer than `max_bytes`. Raises ClientDisconnect if it ends too early."""
+    if _announced_length(headers, max_bytes + 1 if "content-length" in headers else 0) > max_bytes:
         return None
     body = bytearray()
     more = True
@@ -173,7 +175,7 @@ async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
             raise ClientDisconnect
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > most:
+        if len(body) > max_bytes:
             return None
     return bytes(body)
 

@@ -23,7 +23,8 @@ EMAIL = "email"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageLocale:
-    """One language of the pages, the same only as itself. `words` say dates, paces and seasons as the mails do."""
+    """One language of the pages. `words` formats dates, paces and seasons as in mails. Compared by identity, so that it
+    can be a cache key."""
 
     code: str
     babel_locale: Locale
@@ -31,14 +32,14 @@ class PageLocale:
     words: Catalogue
 
     def say(self, sentence: Sentence | str) -> str:
-        """In this language; what nobody has translated stays English."""
+        """The sentence in this language; English if it is not translated."""
         if isinstance(sentence, Sentence):
             return Catalogue(self.code).say(self.say(sentence.english), **sentence.values)
         return str(self.translations.gettext(sentence)) if sentence else ""
 
 
 def read_locales(templates: Path) -> dict[str, PageLocale]:
-    """{language: its words}, English first. `templates` holds `web` and `email`."""
+    """{language code: its locale}, English first. `templates` holds `web` and `email`."""
     files = sorted((templates / "web" / CATALOGUES).glob("*.po"))
     return {ENGLISH: _page_locale(ENGLISH, NullTranslations(), templates)} | {
         file.stem: _page_locale(file.stem, _read(file), templates) for file in files
@@ -46,11 +47,11 @@ def read_locales(templates: Path) -> dict[str, PageLocale]:
 
 
 def choose_locale(locales: dict[str, PageLocale], *languages: str | None, accepted: str = "") -> PageLocale:
-    """The first of those wanted that the pages speak, else what suits the browser best that sends `accepted` as
-    Accept-Language, else English."""
-    spoken: Sequence[str] = tuple(locales)
-    found = next((fits for each in languages if each and (fits := closest_language(each, spoken))), None)
-    return locales[found or preferred_language(accepted, spoken) or ENGLISH]
+    """The first of `languages` that the pages have, else the best match for `accepted`, the browser's Accept-Language,
+    else English."""
+    available: Sequence[str] = tuple(locales)
+    found = next((match for each in languages if each and (match := closest_language(each, available))), None)
+    return locales[found or preferred_language(accepted, available) or ENGLISH]
 
 
 def _read(file: Path) -> Translations:
@@ -67,5 +68,5 @@ def _page_locale(code: str, translations: NullTranslations, templates: Path) -> 
 
 
 def _locale(code: str) -> Locale:
-    """English days are written as in our sentences, 4 January."""
+    """English dates are written as in our sentences: 4 January."""
     return Locale("en", "GB") if code == ENGLISH else Locale.parse(code.replace("-", "_"))

@@ -1,4 +1,4 @@
-"""The HTML of a letter: what is shown of it, quoted from it, and previewed. It is never trusted."""
+"""The HTML of a mail, to show, quote and preview. It is never trusted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from html.parser import HTMLParser
 
 PREVIEW_CHARACTERS = 160
-PREVIEW_SOURCE = 20_000  # as much of a body as is looked through for its first words
+PREVIEW_SOURCE = 20_000  # characters of a body that are searched for its first words
 
 _HEAD = re.compile(r"<head\b", re.IGNORECASE)
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _BODY_END = re.compile(r"</body\b", re.IGNORECASE)
 _FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"))  # what pads a preview in an inbox
-_UNSEEN = frozenset({"script", "style", "title"})
+_HIDDEN = frozenset({"script", "style", "title"})
 _INLINE = frozenset({"a", "b", "code", "em", "font", "i", "span", "strong", "u"})
 
 
@@ -23,24 +23,25 @@ def with_links_in_new_tabs(html: str) -> str:
 
 
 def inner_html(html: str) -> str:
-    """What stands between the body tags, or everything where there are none."""
+    """What stands between the body tags; everything if there are none."""
     start = _after(_BODY, html)
     end = _BODY_END.search(html, start)
     return html[start : end.start() if end else len(html)]
 
 
 def first_words(html: str, text: str) -> str:
-    """The line an inbox shows below the subject: the first words of the HTML, hidden ones too, as mail programs do."""
+    """The preview line that an inbox shows below the subject: the first words of the HTML, including hidden ones, as
+    mail programs do."""
     reader = _Words()
     start = _after(_BODY, html)
-    with contextlib.suppress(AssertionError):  # html.parser gives up on a broken declaration; what it read will do
+    with contextlib.suppress(AssertionError):  # html.parser gives up on a broken declaration; keep what it has read
         reader.feed(html[start : start + PREVIEW_SOURCE])
     words = "".join(reader.words).strip() or text[:PREVIEW_SOURCE]
     return " ".join(words.translate(_FILLERS).split())[:PREVIEW_CHARACTERS]
 
 
 def _after(tag: re.Pattern[str], html: str) -> int:
-    """Where the content of a tag starts; 0 where there is no such tag."""
+    """Where the content of a tag starts; 0 if there is no such tag."""
     found = tag.search(html)
     return html.find(">", found.end()) + 1 if found else 0
 
@@ -49,20 +50,20 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
-        self._unseen = False
+        self._is_hidden = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._unseen = tag in _UNSEEN
-        self._part(tag)
+        self._is_hidden = tag in _HIDDEN
+        self._separate(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self._unseen = False
-        self._part(tag)
+        self._is_hidden = False
+        self._separate(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen:
+        if not self._is_hidden:
             self.words.append(data)
 
-    def _part(self, tag: str) -> None:
+    def _separate(self, tag: str) -> None:
         if tag not in _INLINE:
             self.words.append(" ")

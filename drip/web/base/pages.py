@@ -1,5 +1,4 @@
-"""The pages: templates in, HTML responses out, in the language of whoever reads them. What a template may call is
-registered here."""
+"""Renders the page templates as HTML responses in a language of the pages, and registers what templates may call."""
 
 from __future__ import annotations
 
@@ -21,8 +20,8 @@ from drip.web.base.zone_options import zone_options
 
 
 class PageRenderer:
-    """`templates` holds, in `web`, the templates and, in `static`, what they refer to; `base_url` is where people find
-    the site."""
+    """`templates` holds the templates in `web`, and their files in `web/static`; `base_url` is the public URL of the
+    site."""
 
     def __init__(self, templates: Path, base_url: str) -> None:
         self.root = urlsplit(base_url).path.rstrip("/")
@@ -38,14 +37,14 @@ class PageRenderer:
     def page(
         self, template: str, status: HTTPStatus = HTTPStatus.OK, *, locale: PageLocale | None = None, **values: object
     ) -> HTMLResponse:
-        """In English where no `locale` is given."""
-        speaks = locale or self.locale()
-        html = self._templates[speaks.code].get_template(template).render(values)
-        return HTMLResponse(html, status, {"Content-Language": speaks.code})
+        """In English without a `locale`."""
+        chosen = locale or self.locale()
+        html = self._templates[chosen.code].get_template(template).render(values)
+        return HTMLResponse(html, status, {"Content-Language": chosen.code})
 
 
 def static_urls(folder: Path, root: str) -> dict[str, str]:
-    """{file name: its address}, with a digest of the contents in it, so that browsers may keep a file for good."""
+    """{file name: its URL}, with a digest of the contents in it, so that browsers may cache the file for good."""
     return {
         file.name: f"{root}/static/{file.name}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"
         for file in sorted(folder.iterdir())
@@ -53,7 +52,7 @@ def static_urls(folder: Path, root: str) -> dict[str, str]:
 
 
 def _environment(folder: Path, locale: PageLocale, names: dict[str, object]) -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -61,31 +60,31 @@ def _environment(folder: Path, locale: PageLocale, names: dict[str, object]) -> 
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_translations(locale.translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= names | {"tongue": locale, "zone_options": partial(zone_options, locale)}
-    made.filters |= {
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(locale.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= names | {"tongue": locale, "zone_options": partial(zone_options, locale)}
+    environment.filters |= {
         "about": partial(words.marked_about, locale),
         "address": display_address,
         "answer": words.answer_words,
         "area": words.area_words,
         "as_json": partial(json.dumps, ensure_ascii=False),
-        "arrival": partial(_say_last, arrival_words, locale),
+        "arrival": partial(_call_with_catalogue, arrival_words, locale),
         "capital": capitalize_first,
-        "full_date": partial(_say_last, day_words, locale),
-        "long_date": partial(_say_last, long_date, locale),
-        "month": partial(_say_last, words.month_words, locale),
-        "pace": partial(_say_last, pace_words, locale),
+        "full_date": partial(_call_with_catalogue, day_words, locale),
+        "long_date": partial(_call_with_catalogue, long_date, locale),
+        "month": partial(_call_with_catalogue, words.month_words, locale),
+        "pace": partial(_call_with_catalogue, pace_words, locale),
         "said": locale.say,
-        "season": partial(_say_last, words.season_words, locale),
+        "season": partial(_call_with_catalogue, words.season_words, locale),
         "short_date": partial(words.short_date, locale),
         "segment": lambda text: quote(text, safe=""),
         "titled": partial(words.marked_title, locale),
         "zone": partial(words.zone_words, locale),
     }
-    return made
+    return environment
 
 
-def _say_last(say: words.Formatter, locale: PageLocale, *values: object) -> str:
-    """A function of `core.languages.wording` in a language of the pages."""
-    return say(*values, locale.words)
+def _call_with_catalogue(function: words.Formatter, locale: PageLocale, *values: object) -> str:
+    """Calls a function of `core.languages.formats` with the catalogue of a page's language."""
+    return function(*values, locale.words)

@@ -1,4 +1,4 @@
-"""The pictures that mails show. Each address holds the version it belongs to, so what is there never changes."""
+"""The pictures in mails. Each URL contains the course version, so what is behind it never changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A look at the web pages from outside: do they answer, with the database behind them?"""
+"""A health check from outside: do the web pages answer, with the database behind them?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TIMEOUT_SECONDS = 5.0
 
 
 def web_problem(host: str, port: int) -> str:
-    """What is wrong with the web pages there, or '' where they are well."""
+    """What is wrong with the web pages at `host` and `port`; '' if they are well."""
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/healthz")

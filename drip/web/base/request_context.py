@@ -1,4 +1,4 @@
-"""What every page needs at hand: the site, the time, the templates, and whose link it is."""
+"""What every page has at hand: the site, the time, the templates, and whose link it is."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from drip.web.base.pages import PageRenderer
 
 View = Callable[..., Response]
 
-MAX_ADDRESS_CHARACTERS = 45  # characters: an IPv6 address that ends in an IPv4 one
+MAX_ADDRESS_CHARACTERS = 45  # an IPv6 address that ends in an IPv4 one
 
 
 class DeadLink(HTTPException):
-    """A link that was cut, was never ours, or leads to something that is gone."""
+    """A link that was cut, was never ours, or leads to something that is gone. Answered with 404."""
 
     def __init__(self) -> None:
         super().__init__(HTTPStatus.NOT_FOUND)
@@ -33,7 +33,7 @@ class DeadLink(HTTPException):
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """`clock` is the time of the course, which a demo may let run fast; `wall_clock` is the time of those who type."""
+    """`clock` is the time of the courses, which a demo may run faster; `wall_clock` is real time."""
 
     site: Site
     clock: Clock
@@ -41,16 +41,16 @@ class RequestContext:
     pages: PageRenderer
 
     def enrollment_id(self, purpose: str, token: str) -> int:
-        """Whose link this is. Raises DeadLink."""
+        """The enrollment that a link was made for. Raises DeadLink."""
         numbers = self.site.keys.read_token(purpose, token, 1)
         if numbers is None:
             raise DeadLink
         return numbers[0]
 
     def edition(self, slug: str) -> Edition:
-        """The course of this name as it is published now. Raises DeadLink."""
+        """The published course with this slug. Raises DeadLink."""
         with self.site.database.read() as session:
-            found = self.site.live(session, slug) if slug.isprintable() else None
+            found = self.site.live_edition(session, slug) if slug.isprintable() else None
         if found is None:
             raise DeadLink
         return found
@@ -72,36 +72,36 @@ class RequestContext:
         language: str | None = None,
         **values: object,
     ) -> Response:
-        """A page in `language`, that of a person or a course, where the pages speak it, else in the browser's."""
+        """A page in `language`, that of a person or a course, if the pages have it, else in the browser's."""
         locale = self.pages.locale(language, accepted=accepted_languages(request))
         return self.pages.page(template, status, locale=locale, **values)
 
     def course_page(
         self, request: Request, mine: MyCourse, token: str, template: str, problem: object = None, **values: object
     ) -> Response:
-        """A page of one person in one course, in their language; refused with a `problem`, where there is one."""
+        """A page of one person in one course, in their language. With a `problem` its status is 422."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
         is_open = self.is_logged_in(request, mine)
         values |= {"mine": mine, "token": token, "problem": problem or "", "is_open": is_open}
         return self.page(request, template, status, language=mine.language, **values)
 
     def is_logged_in(self, request: Request, person: SessionOwner) -> bool:
-        """Whether this browser is logged in for them: see `browser_session`."""
+        """Whether this browser is logged in as `person`: see `browser_session`."""
         return is_logged_in(request, self.site, person, self.wall_clock())
 
     def require_login(self, request: Request, mine: MyCourse, token: str) -> None:
-        """What is theirs alone, or changes more than a lesson's link may, wants a browser that was opened for them.
-        Raises NotOpen, which is answered with a page that sends them a key."""
+        """For pages that are their owner's alone, or change more than a lesson's link may. Raises LoginRequired, which
+        is answered with a page that offers a login link."""
         if not self.is_logged_in(request, mine):
             raise LoginRequired(token, mine.language)
 
     def require_our_page(self, request: Request) -> None:
-        """Refuses a form that a page of another site has sent."""
+        """Raises HTTPException (403) for a form that was sent from a page of another site."""
         if not comes_from_our_pages(request.headers, str(request.base_url), self.site.base_url):
             raise HTTPException(HTTPStatus.FORBIDDEN)
 
     def redirect(self, path: str) -> RedirectResponse:
-        """After a form was taken: to a page that may be loaded again."""
+        """After a form: to a page that may be reloaded."""
         return RedirectResponse(self.pages.root + path, HTTPStatus.SEE_OTHER)
 
 
@@ -110,21 +110,21 @@ def accepted_languages(request: Request) -> str:
 
 
 def client_address(request: Request) -> str:
-    """Whoever asked, one address always written the same: IPv6 in full, IPv4 as such wherever it was mapped."""
+    """The client's IP address in one spelling: IPv6 in full, IPv4-mapped addresses as IPv4."""
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
-    except ValueError:  # a socket without a network, or what a proxy calls those it does not know
+    except ValueError:  # a Unix socket, or a proxy's name for clients it does not know
         return host[:MAX_ADDRESS_CHARACTERS]
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address).exploded[:MAX_ADDRESS_CHARACTERS]
 
 
 def get(app: FastAPI, path: str, view: View) -> None:
-    """Registers a page that is only looked at."""
+    """Registers a page for GET and HEAD."""
     app.api_route(path, methods=["GET", "HEAD"], response_model=None, response_class=Response)(view)
 
 
 def post(app: FastAPI, path: str, view: View) -> None:
-    """Registers what is done when a form is sent."""
+    """Registers what a form does when it is sent."""
     app.post(path, response_model=None, response_class=Response)(view)

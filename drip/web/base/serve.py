@@ -1,4 +1,4 @@
-"""Serving an app in a thread of its own: the port is taken first, so that a busy one is said at once."""
+"""Serves an app in a thread of its own. The port is bound first, so that a port in use is reported at once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 
 class PortTaken(Exception):
-    """Somebody else listens there already."""
+    """Another program listens on this port."""
 
 
 class WebServer:
-    """Takes the port when it is made, or raises PortTaken; `start()` serves an app, `stop()` lets requests finish. What
-    the `proxies` say in X-Forwarded-For is believed, and nobody else's."""
+    """Binds the port when it is made, or raises PortTaken. `start()` serves an app, `stop()` lets requests finish.
+    X-Forwarded-For counts only from the addresses in `proxies`."""
 
     def __init__(self, host: str, port: int, proxies: Sequence[str] = LOOPBACK) -> None:
         self._socket = _bind(host, port)
@@ -67,7 +67,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        why = os.strerror(error.errno or 0)
+        reason = os.strerror(error.errno or 0)
         raise PortTaken(
-            f"Port {port} on {host} cannot be used: {why}. Choose another, or stop what uses it."
+            f"Port {port} on {host} cannot be used: {reason}. Choose another, or stop what uses it."
         ) from error

@@ -1,4 +1,4 @@
-"""Where the links of a test mail lead: a page that says what they are for. It knows nobody, and nothing can be done."""
+"""Where the links of a test mail lead: a page that explains each link. It concerns nobody and changes nothing."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class LinkPurposePages:
             Sentence("In a real mail this is behind the link: %(page)s.", {"page": locale.say(LINK_PURPOSES[name])})
         ]
         if question and value:
-            named = {"value": value, "question": question}
-            advice.append(Sentence("The answer would be “%(value)s”, to the question “%(question)s”.", named))
+            values = {"value": value, "question": question}
+            advice.append(Sentence("The answer would be “%(value)s”, to the question “%(question)s”.", values))
         advice.append(Sentence("Nothing happens here, whoever opens it."))
         title = Sentence("A link of a test mail")
         return self.pages.page("trouble.html", locale=locale, title=title, advice=advice)

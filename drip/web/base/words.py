@@ -1,4 +1,4 @@
-"""Zones, seasons and answers in the words that people use."""
+"""Zones, seasons and answers as words on the pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def marked_about(locale: PageLocale, course: Course) -> Markup:
 
 
 def _marked(locale: PageLocale, course: Course, words: str) -> Markup:
-    """What a course says of itself, marked with its language where the page is in another."""
+    """Words of the course, with a `lang` attribute if the page is in another language."""
     language = language_of(course, words)
     if fallback_chain(language)[-1] == fallback_chain(locale.code)[-1]:
         return escape(words)
@@ -64,15 +64,14 @@ def _marked(locale: PageLocale, course: Course, words: str) -> Markup:
 
 
 def area_words(area: str, course: Course | None = None) -> str:
-    """'Career', 'Private life': the author's own name for a part of life, as a heading; or what a course in another
-    language calls it."""
+    """'Career', 'Private life': an area's name as a heading, or its translation in the course."""
     if course and area in course.area_names:
         return course.area_names[area]
     return area.replace("_", " ").replace("-", " ").capitalize()
 
 
 def answer_words(question: Question, value: Any, words: Catalogue = ENGLISH) -> str:
-    """A clear answer as its owner would say it, on one line or several. `question` and `words` are in the language."""
+    """A clear answer as text, on one line or several. `question` and `words` are in the reader's language."""
     match question.kind:
         case QuestionKind.SEASON | QuestionKind.CHOICE:
             text = value_words(question, str(value), words)

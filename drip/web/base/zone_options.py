@@ -1,4 +1,4 @@
-"""The time zones to choose from, by part of the world, in the language of whoever chooses."""
+"""The time zones to choose from, grouped by part of the world, in the reader's language."""
 
 from __future__ import annotations
 
@@ -30,22 +30,23 @@ Zones = tuple[tuple[str, str], ...]
 
 
 def place_of(zone: str, locale: PageLocale) -> str:
-    """'Lissabon': the city that a zone is named for, as CLDR says it there; else the name itself in plain letters."""
+    """'Lissabon': the city that a zone is named after, in CLDR's translation; else the zone's own name in plain
+    letters."""
     city = locale.babel_locale.time_zones.get(zone, {}).get("city")
     return city or zone.partition("/")[2].replace("_", " ").replace("/", ", ") or zone
 
 
 @lru_cache(maxsize=32)
 def zone_groups(locale: PageLocale) -> dict[str, Zones]:
-    """{part of the world: (zone, its place in words), in order}; old names such as 'GB' are left out."""
+    """{part of the world: sorted (zone, place in words)}. Old names such as 'GB' are left out."""
     zones = _zones_by_region()
     groups = {locale.say(name): _in_order(zones[region], locale) for region, name in REGIONS.items()}
     return groups | {"UTC": (("UTC", "UTC"), *((zone, zone.partition("/")[2]) for zone in zones[OTHER_REGION]))}
 
 
 def zone_options(locale: PageLocale, chosen: str = "") -> Markup:
-    """The zones as a form offers them, and the one that is chosen even where it has an old name. They are made once in
-    each language: they are most of a page."""
+    """The <option> elements of a form, with `chosen` selected even if it is an old name. The rest is cached for each
+    language: it is most of a page."""
     mark, options = f'value="{escape(chosen)}"', _options(locale)
     if chosen in zone_names() and mark not in options:
         options = f"<option {mark}>{escape(place_of(chosen, locale))}</option>\n{options}"
@@ -73,9 +74,13 @@ def _zones_by_region() -> dict[str, list[str]]:
 
 
 def _in_order(zones: Iterable[str], locale: PageLocale) -> Zones:
-    """As a reader looks for them: capitals and accents do not matter."""
-    return tuple(sorted(((zone, place_of(zone, locale)) for zone in zones), key=lambda each: _sort_key(each[1])))
+    """Sorted by place; case and accents do not matter."""
+    return tuple(sorted(((zone, place_of(zone, locale)) for zone in zones), key=lambda option: _sort_key(option[1])))
 
 
 def _sort_key(place: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFD", place.casefold()) if not unicodedata.combining(sign))
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFD", place.casefold())
+        if not unicodedata.combining(character)
+    )

@@ -1,4 +1,4 @@
-"""The page behind the link that is mailed to a new address: one button, and the letters come there."""
+"""The page behind the link mailed to a new address: one button confirms the change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from drip.flow.work import Work
 from drip.web.base.browser_session import log_in
 from drip.web.base.request_context import DeadLink, RequestContext, client_address, get, post
 
-STATUS = {AddressChangeState.OVER: HTTPStatus.GONE, AddressChangeState.TAKEN: HTTPStatus.CONFLICT}
+STATUS = {AddressChangeState.EXPIRED: HTTPStatus.GONE, AddressChangeState.UNAVAILABLE: HTTPStatus.CONFLICT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +35,30 @@ class AddressPages:
         return self._page(request, change)
 
     def confirm(self, request: Request, token: str) -> Response:
-        """Opens the browser once: with the button that moves the letters."""
+        """Logs the browser in if this confirmation was the first."""
         self.context.require_our_page(request)
-        by, wall, now = client_address(request), self.context.wall_clock(), self.context.clock()
+        client, wall_now, now = client_address(request), self.context.wall_clock(), self.context.clock()
         with self.context.site.database.write() as session:
-            change = confirm_address_change(Work(session, self.context.site, now), token, by, wall)
+            change = confirm_address_change(Work(session, self.context.site, now), token, client, wall_now)
         if change is None or not change.is_new:
             return self._page(request, change)
         mine = self.context.my_course(change.enrollment_id)
         response = self.context.redirect(f"/my/{self.context.site.keys.token('my', change.enrollment_id)}?done=address")
-        log_in(response, self.context.site, mine, wall)
+        log_in(response, self.context.site, mine, wall_now)
         return response
 
     def _page(self, request: Request, change: AddressChange | None) -> Response:
-        """Without the links of a person: the mail may have gone to a stranger."""
+        """Shows no links of the person: the mail may have gone to a stranger."""
         if change is None:
             raise DeadLink
         mine = self.context.my_course(change.enrollment_id)
         status = STATUS.get(change.state, HTTPStatus.OK)
-        standing = change.state.value
         return self.context.page(
-            request, "address.html", status, language=mine.language, mine=mine, to=change.to, standing=standing
+            request,
+            "address.html",
+            status,
+            language=mine.language,
+            mine=mine,
+            to=change.to,
+            standing=change.state.value,
         )

@@ -1,4 +1,5 @@
-"""Answering a question on a page. The buttons in mails lead here: they choose, and one more button says so."""
+"""Answering a question on a page. A button in a mail leads here with its choice filled in; the page's button saves
+it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from drip.rendering.markdown.buttons import choices
 from drip.web.base.forms import Fields, clean_text
 from drip.web.base.request_context import DeadLink, RequestContext, get, post
 
-MAX_ANSWER_CHARACTERS = 20_000  # characters
+MAX_ANSWER_CHARACTERS = 20_000
 UNREADABLE_ANSWER = Sentence("We could not read that. Please say it in other words.")
 
 
@@ -42,12 +43,12 @@ class AnswerPages:
         post(app, "/my/{token}/answer/{question}", self.answer)
 
     def ask(self, request: Request, token: str, question: str, value: str = "") -> Response:
-        """What was answered before is shown where the browser was opened for them."""
+        """Shows the earlier answer only in a browser that is logged in."""
         shown_question = self._find(token, question)
-        before = (
+        previous = (
             shown_question.mine.answer_to(question) if self.context.is_logged_in(request, shown_question.mine) else None
         )
-        text = value or (answer_text(before.value) if before and before.clear else "")
+        text = value or (answer_text(previous.value) if previous and previous.clear else "")
         return self._form(request, token, shown_question, _form_value(shown_question.question, text))
 
     def answer(self, request: Request, token: str, question: str, fields: Fields) -> Response:
@@ -67,9 +68,11 @@ class AnswerPages:
         place = f"/lessons/{quote(shown_question.lesson.name, safe='')}" if self._was_sent(shown_question) else ""
         return self.context.redirect(f"/my/{token}{place}?done=answer")
 
-    def _was_sent(self, asked: AskedQuestion) -> bool:
+    def _was_sent(self, shown_question: AskedQuestion) -> bool:
         with self.context.site.database.read() as session:
-            return has_lesson_page(session, self.context.site, asked.mine.enrollment_id, asked.lesson.name)
+            return has_lesson_page(
+                session, self.context.site, shown_question.mine.enrollment_id, shown_question.lesson.name
+            )
 
     def _find(self, token: str, question: str) -> AskedQuestion:
         mine = self.context.my_course(self.context.enrollment_id("my", token))
@@ -79,25 +82,25 @@ class AnswerPages:
         return AskedQuestion(mine, *found)
 
     def _form(
-        self, request: Request, token: str, asked: AskedQuestion, text: str, problem: Sentence | None = None
+        self, request: Request, token: str, shown_question: AskedQuestion, text: str, problem: Sentence | None = None
     ) -> Response:
         return self.context.course_page(
             request,
-            asked.mine,
+            shown_question.mine,
             token,
             "answer.html",
             problem,
-            lesson=asked.lesson,
-            was_sent=self._was_sent(asked),
-            question=asked.question,
-            choices=choices(asked.question, asked.mine.words),
+            lesson=shown_question.lesson,
+            was_sent=self._was_sent(shown_question),
+            question=shown_question.question,
+            choices=choices(shown_question.question, shown_question.mine.words),
             said=text,
             most=MAX_ANSWER_CHARACTERS,
         )
 
 
 def answer_problem(question: Question, text: str) -> Sentence | None:
-    """Why this cannot be taken as an answer."""
+    """Why `text` cannot be the answer; None if it can."""
     values = [value for value, _ in choices(question)]
     if values:
         return None if text in values else Sentence("Please choose one of these.")
@@ -110,9 +113,9 @@ def answer_problem(question: Question, text: str) -> Sentence | None:
 
 
 def _form_value(question: Question, text: str) -> str:
-    """What the form shows as chosen or written: a choice where `text` can be read as one, else the words."""
+    """What the form shows as chosen or written: the choice that `text` is read as, else the text itself."""
     text = clean_text(text)[:MAX_ANSWER_CHARACTERS]
     if text and choices(question):
-        reading = read_answer(question, text)
-        return answer_text(reading.value) if isinstance(reading, ClearAnswer) else ""
+        answer = read_answer(question, text)
+        return answer_text(answer.value) if isinstance(answer, ClearAnswer) else ""
     return text

@@ -1,4 +1,5 @@
-"""Links of lessons that are counted. They lead to an address that is kept here, and to no other."""
+"""Links of lessons whose clicks are counted. They lead only to addresses stored in the database, never to one in the
+link."""
 
 from __future__ import annotations
 

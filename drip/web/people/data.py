@@ -1,4 +1,4 @@
-"""My data: what is kept of somebody and why, the whole of it as a file, and the way to have it erased."""
+"""My data: what is stored about somebody and why, all of it as a file, and a way to have it erased."""
 
 from __future__ import annotations
 
@@ -37,18 +37,20 @@ class DataPages:
         return self.context.course_page(request, self._owner(request, token), token, "data.html")
 
     def as_json(self, request: Request, token: str) -> Response:
-        whole = json.dumps(self._all(self._owner(request, token)), ensure_ascii=False, indent=2)
-        return _file(whole, "application/json", "my-data.json")
+        text = json.dumps(self._export(self._owner(request, token)), ensure_ascii=False, indent=2)
+        return _file(text, "application/json", "my-data.json")
 
     def as_page(self, request: Request, token: str) -> Response:
         mine = self._owner(request, token)
-        return _file(render_data_file(self.context.pages, self._all(mine), mine.language), "text/html", "my-data.html")
+        return _file(
+            render_data_file(self.context.pages, self._export(mine), mine.language), "text/html", "my-data.html"
+        )
 
     def ask(self, request: Request, token: str) -> Response:
         return self.context.course_page(request, self._owner(request, token), token, "erase.html")
 
     def erase(self, request: Request, token: str, fields: Fields) -> Response:
-        """The page that says it is done is the last one: their links lead nowhere after that."""
+        """Answers with the last page of this person: their links are dead afterwards."""
         context = self.context
         context.require_our_page(request)
         mine = self._owner(request, token)
@@ -60,12 +62,12 @@ class DataPages:
         return response
 
     def _owner(self, request: Request, token: str) -> MyCourse:
-        """Raises DeadLink, and NotOpen where this browser was not opened for them."""
+        """Raises DeadLink, and LoginRequired."""
         mine = self.context.my_course(self.context.enrollment_id("my", token))
         self.context.require_login(request, mine, token)
         return mine
 
-    def _all(self, mine: MyCourse) -> dict[str, Any]:
+    def _export(self, mine: MyCourse) -> dict[str, Any]:
         with self.context.site.database.read() as session:
             found = export_person(Work(session, self.context.site, self.context.clock()), mine.subscriber_id)
         if found is None:

@@ -1,4 +1,4 @@
-"""All that is stored about a person as one file to read: it stands alone, and nothing in it leads anywhere."""
+"""All data about a person as one HTML file that can be read offline, without links."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from drip.web.base.pages import PageRenderer
 
 
 def render_data_file(pages: PageRenderer, person: Mapping[str, Any], language: str | None) -> str:
-    """The values of `flow.people.data_export` as HTML, in `language` where the pages speak it."""
+    """The data of `flow.people.data_export` as HTML, in `language` if the pages have it."""
     page = pages.page("data_file.html", locale=pages.locale(language), data=person)
     return bytes(page.body).decode()

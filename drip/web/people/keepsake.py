@@ -1,4 +1,4 @@
-"""The keepsake: all that somebody wrote, on a page to print."""
+"""The keepsake: all that somebody wrote in a course, on a page to print."""
 
 from __future__ import annotations
 

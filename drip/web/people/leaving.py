@@ -1,5 +1,5 @@
-"""The way out: a page with one button, or the mail program's own button and no page (RFC 8058). Whoever has left may
-say why."""
+"""Leaving a course: a page with one button, or the mail program's own button without a page (RFC 8058). Whoever has
+left may say why."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class LeavingPages:
         post(app, "/my/{token}/leave", self.leave_from_my_course)
         get(app, "/my/{token}/leave/everything", self.ask_for_all)
         post(app, "/my/{token}/leave/everything", self.leave_all)
-        post(app, "/my/{token}/leave/reason", self.tell_why)
+        post(app, "/my/{token}/leave/reason", self.save_reason)
 
     def ask(self, request: Request, token: str) -> Response:
         return self._page(request, self.context.enrollment_id("leave", token))
 
     def leave(self, request: Request, token: str, fields: Fields) -> Response:
-        """A mail program that presses its own button comes from nowhere and wants no page."""
+        """A one-click request comes from no page of ours and is answered in plain text."""
         enrollment_id = self.context.enrollment_id("leave", token)
         name, value = ONE_CLICK
         if fields.get(name) == value:
@@ -53,34 +53,34 @@ class LeavingPages:
         return self._page(request, enrollment_id)
 
     def ask_for_all(self, request: Request, token: str) -> Response:
-        """What else somebody takes is nothing for whoever has a lesson of theirs: this wants their own browser."""
-        mine = self._opened(request, token)
+        """Requires a login: whoever has only a lesson must not see which other courses its owner takes."""
+        mine = self._owner(request, token)
         with self.context.site.database.read() as session:
             others = leaving.other_courses(session, self.context.site, mine.enrollment_id)
         return self.context.course_page(request, mine, token, "leave_all.html", others=others)
 
     def leave_all(self, request: Request, token: str) -> Response:
         self.context.require_our_page(request)
-        mine = self._opened(request, token)
+        mine = self._owner(request, token)
         with self.context.site.database.write() as session:
             leaving.leave_all(session, mine.enrollment_id, "web", self.context.clock())
         return self.context.redirect(f"/my/{token}/leave/everything")
 
-    def tell_why(self, request: Request, token: str, fields: Fields) -> Response:
+    def save_reason(self, request: Request, token: str, fields: Fields) -> Response:
         self.context.require_our_page(request)
         enrollment_id = self.context.enrollment_id("my", token)
         reason, words = fields.get("reason", ""), fields.get("words", "")
-        allowed = reason if reason in leaving.REASONS else ""
-        if allowed or words:
+        listed_reason = reason if reason in leaving.REASONS else ""
+        if listed_reason or words:
             with self.context.site.database.write() as session:
-                leaving.record_reason(session, enrollment_id, allowed, words, self.context.clock())
+                leaving.record_reason(session, enrollment_id, listed_reason, words, self.context.clock())
         return self.context.redirect(f"/my/{token}/leave")
 
     def _leave(self, enrollment_id: int, source: str) -> None:
         with self.context.site.database.write() as session:
             preferences.leave(session, enrollment_id, source, self.context.clock())
 
-    def _opened(self, request: Request, token: str) -> MyCourse:
+    def _owner(self, request: Request, token: str) -> MyCourse:
         mine = self.context.my_course(self.context.enrollment_id("my", token))
         self.context.require_login(request, mine, token)
         return mine

@@ -1,4 +1,4 @@
-"""A lesson on the web: as it was sent, with a form for its questions."""
+"""A lesson on the web, as it was sent, with a form for its questions."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ SEE_MARKED_FIELDS = Sentence("Almost there: please look at what is marked below.
 
 @dataclass(frozen=True, slots=True)
 class AnswerField:
-    """A question in the form. `said` is what the form shows as written or chosen."""
+    """A question in the form. `text` is what the form shows as written or chosen."""
 
     question: Question
     choices: tuple[tuple[str, str], ...]
-    said: str
+    text: str
     problem: Sentence | None = None
 
     @property
@@ -40,15 +40,15 @@ class AnswerField:
 
 @dataclass(frozen=True, slots=True)
 class LessonOfPerson:
-    """A lesson that somebody got, and their course as it is now."""
+    """A lesson that was sent to somebody, and their course as it is now."""
 
     mine: MyCourse
     page: LessonPage
 
-    def asked(self) -> list[Question]:
-        """The questions of the lesson that the course still asks, in the words of now."""
+    def questions(self) -> list[Question]:
+        """The questions of the lesson that the course still asks, in today's wording."""
         questions = self.mine.course.questions()
-        return [questions[question.id][1] for question in self.page.asked if question.id in questions]
+        return [questions[question.id][1] for question in self.page.questions if question.id in questions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +60,35 @@ class LessonPages:
         post(app, "/my/{token}/lessons/{lesson}", self.answer)
 
     def read(self, request: Request, token: str, lesson: str, done: str = "") -> Response:
-        theirs = self._find(token, lesson)
-        mine = theirs.mine
+        lesson_of_person = self._find(token, lesson)
+        mine = lesson_of_person.mine
         shown = {} if not self.context.is_logged_in(request, mine) else _current_answers(mine)
-        fields = [_field(mine, question, shown.get(question.id, "")) for question in theirs.asked()]
+        fields = [_field(mine, question, shown.get(question.id, "")) for question in lesson_of_person.questions()]
         is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
-        return self._page(request, token, theirs, fields, is_kept=is_kept)
+        return self._page(request, token, lesson_of_person, fields, is_kept=is_kept)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
-        """Keeps all that the form says, or nothing where something of it can't be taken."""
+        """Saves all answers in the form, or none if one of them cannot be saved."""
         self.context.require_our_page(request)
-        theirs = self._find(token, lesson)
-        filled = [_filled(theirs.mine, question, fields) for question in theirs.asked()]
-        if any(field.problem for field in filled):
-            return self._page(request, token, theirs, filled, SEE_MARKED_FIELDS)
-        if not any(field.said for field in filled):
-            return self._page(request, token, theirs, filled, NOTHING_ANSWERED)
-        self._keep(theirs.mine, [field for field in filled if field.said])
+        lesson_of_person = self._find(token, lesson)
+        submitted = [
+            _submitted_field(lesson_of_person.mine, question, fields) for question in lesson_of_person.questions()
+        ]
+        if any(field.problem for field in submitted):
+            return self._page(request, token, lesson_of_person, submitted, SEE_MARKED_FIELDS)
+        if not any(field.text for field in submitted):
+            return self._page(request, token, lesson_of_person, submitted, NOTHING_ANSWERED)
+        self._save(lesson_of_person.mine, [field for field in submitted if field.text])
         return self.context.redirect(f"/my/{token}/lessons/{quote(lesson, safe='')}?done=answer")
 
-    def _keep(self, mine: MyCourse, fields: list[AnswerField]) -> None:
+    def _save(self, mine: MyCourse, fields: list[AnswerField]) -> None:
         with self.context.site.database.write() as session:
             for field in fields:
                 preferences.answer_question(
                     Work(session, self.context.site, self.context.clock()),
                     mine.enrollment_id,
                     field.question.id,
-                    field.said,
+                    field.text,
                     "web",
                 )
 
@@ -104,18 +106,18 @@ class LessonPages:
         self,
         request: Request,
         token: str,
-        theirs: LessonOfPerson,
+        lesson_of_person: LessonOfPerson,
         fields: list[AnswerField],
         problem: Sentence | None = None,
         *,
         is_kept: bool = False,
     ) -> Response:
-        shown = {"page": theirs.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
-        return self.context.course_page(request, theirs.mine, token, "lesson.html", problem, **shown)
+        shown = {"page": lesson_of_person.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
+        return self.context.course_page(request, lesson_of_person.mine, token, "lesson.html", problem, **shown)
 
 
 def _current_answers(mine: MyCourse) -> dict[str, str]:
-    """{question: the answer that stands, as its form shows it}"""
+    """{question id: the current answer, as the form shows it}"""
     return {answered.question.id: answer_text(answered.value) for answered in mine.answers if answered.clear}
 
 
@@ -123,7 +125,7 @@ def _field(mine: MyCourse, question: Question, text: str, problem: Sentence | No
     return AnswerField(question, choices(question, mine.words), text, problem)
 
 
-def _filled(mine: MyCourse, question: Question, fields: dict[str, str]) -> AnswerField:
+def _submitted_field(mine: MyCourse, question: Question, fields: dict[str, str]) -> AnswerField:
     text = fields.get(f"answer.{question.id}", "")
     is_new = text and text != _current_answers(mine).get(question.id)
     return _field(mine, question, text, answer_problem(question, text) if is_new else None)

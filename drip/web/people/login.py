@@ -1,4 +1,4 @@
-"""Opening a browser for somebody: their own pages send a key to their inbox, and its link leads to one button."""
+"""Logging a browser in: a person's own pages mail them a login link, which leads to one button."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LoginPages:
         assert isinstance(error, LoginRequired)
         mine = self.context.my_course(self.context.enrollment_id("my", error.token))
         if mine.state not in LOGIN_STATES:
-            return self.context.redirect(f"/my/{error.token}")  # which says why no key can be mailed to them
+            return self.context.redirect(f"/my/{error.token}")  # that page says why no login link can be mailed
         root = f"/my/{error.token}/"
         then = request.url.path.partition(root)[2].partition("/")[0]
         return self.context.page(
@@ -50,7 +50,7 @@ class LoginPages:
         )
 
     def send_link(self, request: Request, token: str, fields: Fields) -> Response:
-        """The page is the same whether a key was sent or there were enough of them."""
+        """Shows the same page whether a link was mailed or the limit was reached."""
         self.context.require_our_page(request)
         mine, then = self.context.my_course(self.context.enrollment_id("my", token)), page_name(fields.get("then", ""))
         with self.context.site.database.write() as session:
@@ -99,5 +99,5 @@ class LoginPages:
 
 
 def page_name(then: str) -> str:
-    """The name of a page of theirs, or ''."""
+    """The path of a personal page below /my/TOKEN/, or ''."""
     return then if PAGE_NAME.fullmatch(then) else ""

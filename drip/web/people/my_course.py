@@ -1,4 +1,4 @@
-"""My course: where I am, what is asked of me, a pause."""
+"""My course: where I am, which questions are open, and a pause."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post
 
 PAUSE_LENGTHS = {"one week": 7, "two weeks": 14, "a month": 30}  # days
-LONGEST_PAUSE = timedelta(days=366)
+MAX_PAUSE = timedelta(days=366)
 
 
 class PauseError(UserError):
-    """A pause that cannot be; the sentence is for the person who asked for it."""
+    """A pause that is not possible; the sentence is for the person who asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class MyCoursePages:
             length=fields.get("length", "one week"),
             until=fields.get("until", ""),
             first=today + timedelta(days=1),
-            last=today + LONGEST_PAUSE,
+            last=today + MAX_PAUSE,
         )
 
 
 def note_after(done: str, mine: MyCourse) -> Sentence | None:
-    """What to say on top after a form was taken: only what is true of the course as it is now."""
+    """The sentence at the top after a form: only what is true of the course now."""
     match done:
         case "answer":
             return Sentence("Thank you. Your answer is kept.")
@@ -106,7 +106,7 @@ def note_after(done: str, mine: MyCourse) -> Sentence | None:
 
 
 def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:
-    """The instant at which the pause ends: the beginning of a local day, None where its end is open. Raises
+    """The instant at which the pause ends, the beginning of a local day; None if it is open-ended. Raises
     PauseError."""
     length, today = fields.get("length", ""), mine.now.date()
     if length == "open":
@@ -116,7 +116,7 @@ def pause_end(fields: dict[str, str], mine: MyCourse) -> datetime | None:
         if length in PAUSE_LENGTHS
         else _chosen_day(fields.get("until", ""))
     )
-    if not today < day <= today + LONGEST_PAUSE:
+    if not today < day <= today + MAX_PAUSE:
         raise PauseError("Please choose a day from tomorrow on, within the next year.")
     return instant_of(day, time(0), mine.zone)
 

@@ -1,4 +1,4 @@
-"""Seasons over time, as bands to draw: where each begins and how wide it is, in percent of the whole time."""
+"""Seasons over time as bands to draw. Starts and widths are percentages of the whole time."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from drip.flow.people.course_view import Area, SeasonEntry
 
 DAY = timedelta(days=1)
-MOST_NAMES, MOST_BETWEEN = 4, 3  # months
-LEFT, RIGHT = 18, 92  # percent: the name of a month further out would run into the date at the beginning, or out
+MAX_NAMES, MAX_STEP = 4, 3  # of month names in the chart; months from one name to the next
+LEFT, RIGHT = 18, 92  # percent: nearer to the edges the name of a month would overlap the first date or be cut off
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonSpan:
-    """A season that lasted, from `since` on."""
+    """A season that lasted from `since` on. `start` and `width` are percentages."""
 
     season: str
     since: datetime
@@ -25,46 +25,46 @@ class SeasonSpan:
 
 @dataclass(frozen=True, slots=True)
 class AreaBand:
-    """The seasons of one area, the oldest first."""
+    """The seasons of one area, oldest first."""
 
     area: str
-    stretches: tuple[SeasonSpan, ...]
+    spans: tuple[SeasonSpan, ...]
 
 
 def chart_end(began: datetime, until: datetime) -> datetime:
-    """Where the picture ends: some time after the last that was told, so that it can be seen too."""
+    """The right edge of the chart: some time after `until`, so that the last entry can be seen."""
     return until + max((until - began) / 6, DAY)
 
 
 def area_bands(areas: Iterable[Area], began: datetime, end: datetime) -> list[AreaBand]:
-    """Of the areas of which something was told."""
-    return [AreaBand(area.name, _spans(area.told, began, end)) for area in areas if area.told]
+    """The bands of the areas that have entries."""
+    return [AreaBand(area.name, _spans(area.history, began, end)) for area in areas if area.history]
 
 
 def month_marks(began: datetime, end: datetime) -> list[tuple[float, datetime]]:
-    """[(where it begins, the month)]: of those with room for the name; none where there are too many."""
-    found = []
+    """[(start in percent, month)] of the months whose names fit; none if the time is too long for names."""
+    marks = []
     month = (began.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + 32 * DAY).replace(day=1)
     while month < end:
-        found.append((_percent(month, began, end), month))
+        marks.append((_percent(month, began, end), month))
         month = (month + 32 * DAY).replace(day=1)
-    step = -(-len(found) // MOST_NAMES)
-    return [each for each in found[::step] if LEFT <= each[0] <= RIGHT] if 0 < step <= MOST_BETWEEN else []
+    step = -(-len(marks) // MAX_NAMES)
+    return [each for each in marks[::step] if LEFT <= each[0] <= RIGHT] if 0 < step <= MAX_STEP else []
 
 
 def _spans(entries: Sequence[SeasonEntry], began: datetime, end: datetime) -> tuple[SeasonSpan, ...]:
-    """`entries`: the newest first."""
+    """`entries` are newest first."""
     merged = _merge_entries(entries[::-1], began)
     starts = [_percent(season.at, began, end) for season in merged]
     return tuple(
-        SeasonSpan(season.season, season.at, start, round(following - start, 2))
-        for season, start, following in zip(merged, starts, [*starts[1:], 100.0], strict=True)
+        SeasonSpan(season.season, season.at, start, round(next_start - start, 2))
+        for season, start, next_start in zip(merged, starts, [*starts[1:], 100.0], strict=True)
     )
 
 
 def _merge_entries(entries: Sequence[SeasonEntry], began: datetime) -> list[SeasonEntry]:
-    """Of several told on one day the last, of several alike in a row the first; what was told before the course counts
-    from its beginning."""
+    """The last of several entries on one day, and the first of several equal ones in a row. Entries from before the
+    course are moved to its beginning. `entries` are oldest first."""
     merged: list[SeasonEntry] = []
     for season in entries:
         new = SeasonEntry(season.season, max(season.at, began))

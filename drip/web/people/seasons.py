@@ -1,4 +1,4 @@
-"""My seasons: where I am now in each area of life, how I came there, and "my season has changed"."""
+"""My seasons: the current one in each area of life, the ones before, and "my season has changed"."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class SeasonPages:
 
     def add_to(self, app: FastAPI) -> None:
         get(app, "/my/{token}/season", self.ask)
-        post(app, "/my/{token}/season", self.tell)
+        post(app, "/my/{token}/season", self.change)
 
     def ask(self, request: Request, token: str, area: str = "", season: str = "") -> Response:
-        """What was told is for browsers that were opened; a link of a mail that names a season chooses it."""
+        """Shows the seasons only in a browser that is logged in. A link in a mail may preselect one."""
         mine = self._mine(token)
         if not mine.areas:
             raise DeadLink
@@ -39,8 +39,8 @@ class SeasonPages:
             request, mine, token, "season.html", chosen=chosen, seasons=SEASONS, **chart_of_seasons(mine)
         )
 
-    def tell(self, request: Request, token: str, fields: Fields) -> Response:
-        """Keeps each season that is another one than before; a form that says nothing new changes nothing."""
+    def change(self, request: Request, token: str, fields: Fields) -> Response:
+        """Saves each season that differs from the one before."""
         self.context.require_our_page(request)
         mine = self._mine(token)
         reported = {area: fields.get(f"season.{area.name}", area.season) for area in mine.areas}
@@ -48,7 +48,8 @@ class SeasonPages:
             raise HTTPException(HTTPStatus.BAD_REQUEST)
         new = {area: Season(season) for area, season in reported.items() if season != area.season}
         self._save(mine, new)
-        is_same = not new and self.context.is_logged_in(request, mine)  # what was told before is not for those who try
+        # Others must not find out by trying which season is stored.
+        is_same = not new and self.context.is_logged_in(request, mine)
         return self.context.redirect(f"/my/{token}?done={'same' if is_same else 'season'}")
 
     def _save(self, mine: MyCourse, new: dict[Area, Season]) -> None:
@@ -64,8 +65,8 @@ class SeasonPages:
 
 
 def chart_of_seasons(mine: MyCourse) -> dict[str, object]:
-    """From the first that was told until now; what was told just now can be seen too."""
-    times = [season.at for area in mine.areas for season in area.told]
+    """The chart from the first entry to now, with some room so that the newest can be seen."""
+    times = [season.at for area in mine.areas for season in area.history]
     began = min(times, default=mine.now)
     end = max(mine.now, chart_end(began, max(times, default=mine.now)))
     return {"bands": area_bands(mine.areas, began, end), "months": month_marks(began, end), "began": began}

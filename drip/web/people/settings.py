@@ -1,5 +1,5 @@
-"""My settings: pace, zone, language, first name, what the group sees, the address. One form for each, with its button
-and its own word back. All of it wants a browser that was opened for its owner."""
+"""My settings: pace, zone, language, first name, what the group sees, and the address. Each has a form with its own
+button and its own confirmation. All of it requires a login."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ Change = Callable[[MyCourse, dict[str, str]], None]
 
 
 class InvalidSetting(UserError):
-    """What was filled in cannot be kept; the sentence is for the person who filled it in."""
+    """A setting that cannot be saved; the sentence is for the person who filled it in."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedForm:
-    """A section of the page as it was filled in, and why that can't be."""
+    """A section of the page as it was filled in, and why it was refused."""
 
     section: str
     fields: dict[str, str]
@@ -48,10 +48,10 @@ class SettingsPages:
     context: RequestContext
 
     def add_to(self, app: FastAPI) -> None:
-        get(app, "/my/{token}/settings", self.look)
+        get(app, "/my/{token}/settings", self.show)
         post(app, "/my/{token}/settings/{section}", self.change)
 
-    def look(self, request: Request, token: str, done: str = "") -> Response:
+    def show(self, request: Request, token: str, done: str = "") -> Response:
         return self._page(request, self._mine(request, token), token, done=done)
 
     def change(self, request: Request, token: str, section: str, fields: Fields) -> Response:
@@ -67,7 +67,7 @@ class SettingsPages:
         return self.context.redirect(f"/my/{token}/settings?done={section}#set-{section}")
 
     def _changes(self) -> dict[str, Change]:
-        """{section of the page: what its button does}; each raises Said where it cannot be done."""
+        """{section of the page: what its button does}; each raises UserError if it cannot be done."""
         return {
             "pace": self._change_pace,
             "zone": self._change_zone,
@@ -119,10 +119,10 @@ class SettingsPages:
         if email == mine.email:
             raise InvalidSetting("Your letters come to this address already.")
         require_accepted_address(self.context.site, email)
-        issued, now = self.context.wall_clock(), self.context.clock()
+        wall_now, now = self.context.wall_clock(), self.context.clock()
         with self.context.site.database.write() as session:
             address_change.request_address_change(
-                Work(session, self.context.site, now), mine.enrollment_id, email, "web", issued
+                Work(session, self.context.site, now), mine.enrollment_id, email, "web", wall_now
             )
 
     def _mine(self, request: Request, token: str) -> MyCourse:
@@ -131,7 +131,7 @@ class SettingsPages:
         return mine
 
     def _languages(self, mine: MyCourse) -> dict[str, str]:
-        """{language: its own name}: those of the letters, then those of the pages alone."""
+        """{code: its own name}: the languages of the mails first, then those that only the pages have."""
         return {code: native_name(code) for code in (*languages_of(mine.course), *self.context.pages.locales)}
 
     def _page(
@@ -166,8 +166,8 @@ class SettingsPages:
 
 
 def pace_from_form(fields: dict[str, str], mine: MyCourse) -> Pace:
-    """What the form of the pace asks for: a step slower or faster, the course's own, or days and an hour. Raises
-    OddPace."""
+    """The pace that the form asks for: a step slower or faster, the course's own, or days and an hour. Raises
+    PaceError."""
     match fields.get("way", ""):
         case "slower":
             return slower(mine.pace) or mine.pace

@@ -1,4 +1,4 @@
-"""The work that a browser does before it signs somebody up, where a site wants that: see `proof_of_work`."""
+"""The proof of work that a browser does before a sign-up, on sites that require it: see `proof_of_work`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from drip.flow.signup.proof_of_work import make_challenge
 from drip.web.base.request_context import DeadLink, RequestContext, get
 
-PROOF_FIELD = "altcha"  # as ALTCHA's own widget calls it
+PROOF_FIELD = "altcha"  # the name that ALTCHA's widget uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class ChallengePage:
         get(app, "/challenge", self.challenge)
 
     def challenge(self) -> Response:
-        """A new one each time, which nothing is kept of. Its time is that of those who type."""
+        """A new challenge each time; nothing is stored. It expires by the wall clock."""
         if not self.context.site.signup.proof_of_work:
             raise DeadLink
         return JSONResponse(make_challenge(self.context.site, self.context.wall_clock()))

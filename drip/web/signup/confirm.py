@@ -1,4 +1,4 @@
-"""The page that ends a sign-up: one button, and then the welcome."""
+"""The page that completes a sign-up: one button, and then the welcome."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ class ConfirmPages:
     def ask(self, request: Request, token: str) -> Response:
         enrollment_id, now = self.context.enrollment_id("confirm", token), self.context.clock()
         with self.context.site.database.read() as session:
-            arrival = confirmation_view(Work(session, self.context.site, now), enrollment_id)
-        return self._confirmation_page(request, enrollment_id, arrival)
+            view = confirmation_view(Work(session, self.context.site, now), enrollment_id)
+        return self._confirmation_page(request, enrollment_id, view)
 
     def confirm(self, request: Request, token: str) -> Response:
         self.context.require_our_page(request)
         enrollment_id, now = self.context.enrollment_id("confirm", token), self.context.clock()
         with self.context.site.database.write() as session:
             has_begun = confirm(Work(session, self.context.site, now), enrollment_id, client_address(request))
-            arrival = confirmation_view(Work(session, self.context.site, now), enrollment_id)
-        response = self._confirmation_page(request, enrollment_id, arrival)
-        if arrival is not None and has_begun:
-            log_in(response, self.context.site, arrival, self.context.wall_clock())
+            view = confirmation_view(Work(session, self.context.site, now), enrollment_id)
+        response = self._confirmation_page(request, enrollment_id, view)
+        if view is not None and has_begun:
+            log_in(response, self.context.site, view, self.context.wall_clock())
         return response
 
-    def _confirmation_page(self, request: Request, enrollment_id: int, arrival: ConfirmationView | None) -> Response:
-        if arrival is None:
+    def _confirmation_page(self, request: Request, enrollment_id: int, view: ConfirmationView | None) -> Response:
+        if view is None:
             raise DeadLink
         course_path = f"/my/{self.context.site.keys.token('my', enrollment_id)}"
-        return self.context.page(request, "confirm.html", language=arrival.language, mine=arrival, door=course_path)
+        return self.context.page(request, "confirm.html", language=view.language, mine=view, door=course_path)

@@ -1,4 +1,4 @@
-"""The words that somebody agreed to: the form carries which they were, so that what was read is what is kept."""
+"""The wording that somebody agrees to. The form says which version it showed, so that exactly this is stored."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from drip.flow.signup.consent_wording import consent_wording
 from drip.web.base.locales import PageLocale
 from drip.web.base.request_context import RequestContext
 
-CONSENT_FIELD = "agreed"  # the field
+CONSENT_FIELD = "agreed"
 
 
 class WordingHasChanged(UserError):
-    """The page was made before the words were changed."""
+    """The wording has changed since the page was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownConsent:
-    """`words` are those of `version` in a language of the pages."""
+    """`words` is the text of `version` in a language of the pages."""
 
     version: str
     language: str
@@ -30,14 +30,14 @@ class ShownConsent:
 
 
 def current_consent(context: RequestContext, locale: PageLocale) -> ShownConsent:
-    """What there is to agree to now, in this language."""
-    now = consent_wording(counts_clicks=context.site.counts_clicks)
-    return ShownConsent(now.version, locale.code, " ".join(locale.say(sentence) for sentence in now.sentences))
+    """The current wording in this language."""
+    current = consent_wording(counts_clicks=context.site.counts_clicks)
+    return ShownConsent(current.version, locale.code, " ".join(locale.say(sentence) for sentence in current.sentences))
 
 
 def read_consent(context: RequestContext, field: str, locale: PageLocale) -> ShownConsent:
-    """What a form was sent with; a form without the field showed what the page in `locale` shows. Raises
-    WordsHaveChanged."""
+    """The wording that the form showed. A form without the field showed the current one in `locale`. Raises
+    WordingHasChanged."""
     language = field.partition("/")[0]
     shown = current_consent(context, context.pages.locales.get(language, locale))
     if field not in ("", shown.field):

@@ -1,4 +1,4 @@
-"""The ways in from other sites: a form without scripts in a frame, and what a form that was pasted there sends."""
+"""Signing up from other sites: a form without scripts in a frame, and a form pasted into a page there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def framed_form(context: RequestContext) -> FramedForm:
 
 @dataclass(frozen=True, slots=True)
 class FramedForm:
-    """Which sites may show it is said in its headers: see `guard`."""
+    """The headers say which sites may frame it: see `guard`."""
 
     context: RequestContext
     pages: SignupPages
@@ -33,7 +33,7 @@ class FramedForm:
         get(app, f"/courses/{{slug}}{FORM_PATH}/check-inbox", self.check_inbox)
 
     def check_inbox(self, request: Request, slug: str, again: str = "") -> Response:
-        """What else there is to do is on the page of the whole window, where the `again` leads."""
+        """A short page for the frame. `again` leads to the full page, which offers the rest."""
         course = self.pages.form.course(request, self.context.edition(slug))
         locale = self.pages.form.locale(request, course)
         return self.context.page(
@@ -48,20 +48,19 @@ class FramedForm:
 
 @dataclass(frozen=True, slots=True)
 class PastedForm:
-    """Its fields come from a page of another site. So nothing is done with them here but to show our own form with what
-    was typed, and its button is the one that counts."""
+    """Receives fields from a page of another site. They only fill in our own form; its button does the sign-up."""
 
     context: RequestContext
     form: SignupForm
 
     def add_to(self, app: FastAPI) -> None:
         post(app, "/courses/{slug}/join", self.join)
-        get(app, "/courses/{slug}/join", self.come_in)
+        get(app, "/courses/{slug}/join", self.redirect_to_course)
 
     def join(self, request: Request, slug: str, fields: Fields) -> Response:
         typed = {name: fields[name] for name in SIGNUP_FIELDS if name in fields}
         return self.form.page(request, self.context.edition(slug), typed, {})
 
-    def come_in(self, request: Request, slug: str) -> Response:
-        """Who loads the page once more, without what was typed."""
+    def redirect_to_course(self, request: Request, slug: str) -> Response:
+        """For a reload without the fields."""
         return self.context.redirect(f"/courses/{self.context.edition(slug).course.slug}{language_query(request)}")

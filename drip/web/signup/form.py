@@ -1,4 +1,4 @@
-"""The page of a course with its form, empty or as it was filled in."""
+"""The page of a course with its sign-up form, empty or filled in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from drip.web.base.request_context import RequestContext, accepted_languages
 from drip.web.signup.consent import current_consent
 
 UTC = ZoneInfo("UTC")
-HONEYPOT = "website"  # people don't see this field; programs fill it in
+HONEYPOT = "website"  # hidden from people; programs fill it in
 PROBLEM_FIELDS = ("form", "email", "first_name", "zone", "pace", "cohort")
 TIME_PATTERN = re.compile(r"^[012]\d:[0-5]\d$")
 HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0, LATEST_TIME.hour * 60 + 1, 30))
@@ -37,13 +37,13 @@ HALF_HOURS = tuple(f"{time(*divmod(minutes, 60)):%H:%M}" for minutes in range(0,
 
 @dataclass(frozen=True, slots=True)
 class SignupForm:
-    """`template` says how much of it is shown."""
+    """`template` decides how much of the page is shown."""
 
     context: RequestContext
     template: str = "course.html"
-    _glances: dict[int, CourseSummary] = field(
+    _summaries: dict[int, CourseSummary] = field(
         default_factory=dict, repr=False
-    )  # by version: each takes a few milliseconds
+    )  # by version id: each takes a few milliseconds to make
 
     def page(
         self,
@@ -54,8 +54,8 @@ class SignupForm:
         status: HTTPStatus = HTTPStatus.OK,
         age: FormAge = FormAge.UNKNOWN,
     ) -> Response:
-        """With what was filled in: see WISH_FIELDS, of which any may be missing. One that came too fast keeps its
-        stamp, so that the next try is in time."""
+        """The form, filled in with `fields`: SIGNUP_FIELDS, any of which may be missing. A form that was sent too fast
+        keeps its stamp, so that the next try counts from the first."""
         course, now = self.course(request, edition), self.context.clock()
         locale, pace = self.locale(request, course), pace_fields(course.pace)
         filled = {name: fields.get(name, "") for name in (*SIGNUP_FIELDS, HONEYPOT)}
@@ -69,7 +69,7 @@ class SignupForm:
             language=locale.code,
             in_language=language_query(request),
             course=course,
-            glance=self.glance(edition),
+            glance=self.summary(edition),
             agreed=current_consent(self.context, locale),
             trap=HONEYPOT,
             proof_of_work=self.context.site.signup.proof_of_work,
@@ -88,40 +88,42 @@ class SignupForm:
         )
 
     def course(self, request: Request, edition: Edition) -> Course:
-        """In the words of the page."""
+        """The course in the language of the page."""
         return edition.course_in(self.language(request, edition.course))
 
-    def glance(self, edition: Edition) -> CourseSummary:
-        if edition.version_id not in self._glances:
+    def summary(self, edition: Edition) -> CourseSummary:
+        if edition.version_id not in self._summaries:
             today = local_date(self.context.clock(), UTC)
-            self._glances[edition.version_id] = summarize_course(edition.course, today)
-        return self._glances[edition.version_id]
+            self._summaries[edition.version_id] = summarize_course(edition.course, today)
+        return self._summaries[edition.version_id]
 
     def language(self, request: Request, course: Course) -> str:
-        """Of the languages that the course has: what a link to the page asks for, else what suits the browser best."""
-        offered = languages_of(course)
-        wished = closest_language(wanted_language(request), offered)
-        return wished or preferred_language(accepted_languages(request), offered) or course.language
+        """One of the course's languages: what the link asks for, else the best match for the browser."""
+        available = languages_of(course)
+        requested = closest_language(requested_language(request), available)
+        return requested or preferred_language(accepted_languages(request), available) or course.language
 
     def locale(self, request: Request, course: Course) -> PageLocale:
-        wished = wanted_language(request)
-        return self.context.pages.locale(wished, self.language(request, course), accepted=accepted_languages(request))
+        requested = requested_language(request)
+        return self.context.pages.locale(
+            requested, self.language(request, course), accepted=accepted_languages(request)
+        )
 
 
-def wanted_language(request: Request) -> str:
-    """What a link to a page asks for, such as de; '' where it asks for none."""
-    wanted = request.query_params.get("language", "")
-    return wanted if LANGUAGE_CODE.fullmatch(wanted) else ""
+def requested_language(request: Request) -> str:
+    """The language that a link asks for, such as de; '' if it asks for none."""
+    language = request.query_params.get("language", "")
+    return language if LANGUAGE_CODE.fullmatch(language) else ""
 
 
 def language_query(request: Request, **more: str) -> str:
-    """The query that leads on in the language that was asked for, with `more` in it; '' where there is nothing."""
-    wanted = wanted_language(request)
-    query = more | ({"language": wanted} if wanted else {})
+    """The query that keeps the requested language and adds `more`; '' if it would be empty."""
+    language = requested_language(request)
+    query = more | ({"language": language} if language else {})
     return f"?{urlencode(query)}" if query else ""
 
 
 def pace_fields(pace: Pace) -> dict[str, str]:
-    """A pace as the form has it."""
+    """A pace as the fields of the form."""
     days = {name: "on" if day in pace.days else "" for name, day in DAY_FIELDS.items()}
     return days | {"at": f"{pace.at:%H:%M}"}

@@ -1,4 +1,4 @@
-"""What a coach pastes into the page of another site, so that people can sign up from there."""
+"""The HTML that a coach pastes into a page of another site, so that people can sign up there."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from drip.flow.site import Site
 from drip.web.base.pages import PageRenderer
 
 FormKind = Literal["plain", "frame"]
-HEIGHT, OF_A_FIELD = 680, 90  # pixels on a narrow screen, with some room for what is wrong
+HEIGHT, FIELD_HEIGHT = 680, 90  # pixels on a narrow screen, with some room for error messages
 
 
 class UnknownLanguage(Exception):
-    """Neither the pages nor the course speak it; the sentence names those that there are."""
+    """Neither the pages nor the course have this language; the sentence names those they have."""
 
 
 def html_to_paste(site: Site, course: Course, kind: FormKind, language: str = "") -> str:
-    """The HTML, without a script; `language` is that of its words and of the pages it leads to, '' for the course's
-    own in the HTML and the reader's in the pages. Raises UnknownLanguage."""
+    """The HTML, without scripts, in `language`, which its links also ask for. With '' the HTML is in the course's
+    language and the pages behind it in the reader's. Raises UnknownLanguage."""
     pages = PageRenderer(site.templates, site.base_url)
-    _require_spoken(language, pages, course)
+    _require_language(language, pages, course)
     locale = pages.locale(language, course.language)
     response = pages.page(
         f"paste/{kind}.html",
@@ -40,13 +40,16 @@ def html_to_paste(site: Site, course: Course, kind: FormKind, language: str = ""
 
 
 def _height(course: Course) -> int:
-    chosen = (len(languages_of(course)) > 1, len(course.cohorts) > 1 or (course.cohorts and not needs_cohort(course)))
-    return HEIGHT + OF_A_FIELD * sum(map(bool, chosen))
+    extra_fields = (
+        len(languages_of(course)) > 1,
+        len(course.cohorts) > 1 or (course.cohorts and not needs_cohort(course)),
+    )
+    return HEIGHT + FIELD_HEIGHT * sum(map(bool, extra_fields))
 
 
-def _require_spoken(language: str, pages: PageRenderer, course: Course) -> None:
-    spoken = tuple(dict.fromkeys((*languages_of(course), *pages.locales)))
-    if language and language not in spoken:
-        near = closest_language(language, spoken)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(spoken)}."
+def _require_language(language: str, pages: PageRenderer, course: Course) -> None:
+    available = tuple(dict.fromkeys((*languages_of(course), *pages.locales)))
+    if language and language not in available:
+        near = closest_language(language, available)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(available)}."
         raise UnknownLanguage(f"Neither the pages nor this course speak '{language}': {hint}")

@@ -1,4 +1,4 @@
-"""A lesson to look at before one signs up. Its links and buttons lead back to it, and do nothing."""
+"""A lesson to look at before signing up. Its links and buttons lead back to this page and do nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SamplePages:
 
     def _page(self, request: Request, slug: str, *, is_pressed: bool) -> Response:
         edition = self.context.edition(slug)
-        first, today = self.form.glance(edition).first, local_date(self.context.clock(), UTC)
+        first, today = self.form.summary(edition).first_lesson, local_date(self.context.clock(), UTC)
         language = self.form.language(request, edition.course)
         lesson = sample_lesson(self.context.site, edition, first, language, today) if first else None
         if lesson is None:

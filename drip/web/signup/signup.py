@@ -1,4 +1,4 @@
-"""The way in: the courses, the form of each, and the page that says where to look next."""
+"""Signing up: the list of courses, the form of each, and the page that asks people to look in their inbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drip.flow.edition import Edition
 from drip.flow.people.course_view import published_editions
 from drip.flow.signup.email_address import SignupError
 from drip.flow.signup.proof_of_work import InvalidProof
-from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup.resend import Ticket, local_times, read_ticket, resend_confirmation
 from drip.flow.signup.signup import TooManySignups, accept_signup
 from drip.flow.signup.signup_request import SignupRequest, SignupSource, Submission, parse_signup
 from drip.flow.work import Work
@@ -31,12 +31,12 @@ TRY_AGAIN = {
         "This page was open for long. What you wrote is still here: please press the button once more."
     ),
 }
-NO_CONSENT_ID = 0  # whose sign-up a program is told to look for, after it filled in what people don't see
+NO_CONSENT_ID = 0  # of no sign-up: for a program that filled in the hidden field
 
 
 @dataclass(frozen=True, slots=True)
 class SignupPages:
-    """`source` and `below`: which form it is, and where its pages are, below that of the course."""
+    """`source` says which form this is; `below` is the path of its pages below the course's page."""
 
     context: RequestContext
     form: SignupForm
@@ -53,7 +53,7 @@ class SignupPages:
     def home(self, request: Request) -> Response:
         with self.context.site.database.read() as session:
             editions = published_editions(session, self.context.site)
-        courses = [(self.form.course(request, edition), self.form.glance(edition)) for edition in editions]
+        courses = [(self.form.course(request, edition), self.form.summary(edition)) for edition in editions]
         return self.context.page(request, "home.html", courses=courses)
 
     def show_form(self, request: Request, slug: str) -> Response:
@@ -63,21 +63,21 @@ class SignupPages:
         self.context.require_our_page(request)
         edition = self.context.edition(slug)
         if fields.get(HONEYPOT):
-            return self._look_in_your_inbox(request, slug, NO_CONSENT_ID)
+            return self._redirect_to_check_inbox(request, slug, NO_CONSENT_ID)
         age = form_age(self.context.site, fields.get("shown", ""), self.context.wall_clock())
-        if age is not FormAge.FITTING:
+        if age is not FormAge.PLAUSIBLE:
             return self._refuse(request, edition, fields, {"form": TRY_AGAIN[age]}, age=age)
         try:
-            agreed = read_consent(
+            consent = read_consent(
                 self.context, fields.get(CONSENT_FIELD, ""), self.form.locale(request, edition.course)
             )
         except WordingHasChanged as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
-        submission = Submission(client_address(request), self.source, agreed.words, agreed.version)
+        submission = Submission(client_address(request), self.source, consent.words, consent.version)
         parsed = parse_signup(fields, edition.course, submission, self.context.clock())
         if not isinstance(parsed, SignupRequest):
             return self._refuse(request, edition, fields, parsed)
-        return self._take(request, edition, fields, parsed)
+        return self._accept(request, edition, fields, parsed)
 
     def check_inbox(self, request: Request, slug: str, again: str = "", done: str = "") -> Response:
         course = self.form.course(request, self.context.edition(slug))
@@ -103,14 +103,18 @@ class SignupPages:
         if ticket is None:
             return self.context.redirect(f"/courses/{slug}")
         with self.context.site.database.write() as session:
-            new = send_again(Work(session, self.context.site, self.context.clock()), ticket)
+            new = resend_confirmation(Work(session, self.context.site, self.context.clock()), ticket)
         done = "early" if new == ticket else "again"
         return self.context.redirect(f"/courses/{slug}/check-inbox?again={new.token(self.context.site)}&done={done}")
 
-    def _take(self, request: Request, edition: Edition, fields: dict[str, str], wanted: SignupRequest) -> Response:
+    def _accept(
+        self, request: Request, edition: Edition, fields: dict[str, str], signup_request: SignupRequest
+    ) -> Response:
         site, proof = self.context.site, fields.get(PROOF_FIELD, "")
         try:
-            taken = accept_signup(site, edition, wanted, proof, self.context.clock(), self.context.wall_clock())
+            recorded = accept_signup(
+                site, edition, signup_request, proof, self.context.clock(), self.context.wall_clock()
+            )
         except InvalidProof as problem:
             return self._refuse(request, edition, fields, {"form": problem.sentence})
         except SignupError as problem:
@@ -118,7 +122,7 @@ class SignupPages:
         except TooManySignups as problem:
             status = HTTPStatus.TOO_MANY_REQUESTS
             return self._refuse(request, edition, fields, {"form": problem.sentence}, status)
-        return self._look_in_your_inbox(request, edition.course.slug, taken.consent_id)
+        return self._redirect_to_check_inbox(request, edition.course.slug, recorded.consent_id)
 
     def _refuse(
         self,
@@ -131,6 +135,6 @@ class SignupPages:
     ) -> Response:
         return self.form.page(request, edition, fields, problems, status, age)
 
-    def _look_in_your_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
+    def _redirect_to_check_inbox(self, request: Request, slug: str, consent_id: int) -> Response:
         ticket = Ticket(consent_id, self.context.clock()).token(self.context.site)
         return self.context.redirect(f"/courses/{slug}{self.below}/check-inbox{language_query(request, again=ticket)}")

@@ -1,5 +1,5 @@
-"""Webhooks: what mail providers post, with answers in plain text for their logs. It is not a form of ours, so what
-guards forms does not apply: each provider shows by its own signature who it is."""
+"""Webhooks: what mail providers post. The answers are plain text for their logs. The checks of our own forms do not
+apply here: each provider proves itself by its signature."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from drip.core.clock import Clock
 from drip.flow.replies.webhooks import WebhookSettings, WebhookStatus, receive_webhook
-from drip.flow.site import Site
-from drip.web.base import request_context
+from drip.web.base.request_context import RequestContext, post
 
 PREFIX = "/hooks/"
 STATUS = {
@@ -23,7 +21,7 @@ STATUS = {
     WebhookStatus.NO_RAW_MAIL: HTTPStatus.UNPROCESSABLE_ENTITY,
     WebhookStatus.NOT_NOW: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-CHALLENGES = {"postmark": 'Basic realm="drip"'}  # RFC 9110, 15.5.2: a 401 says how to do better
+CHALLENGES = {"postmark": 'Basic realm="drip"'}  # RFC 9110, 15.5.2: a 401 says how to authenticate
 
 
 async def read_body(request: Request) -> bytes:
@@ -32,20 +30,18 @@ async def read_body(request: Request) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class WebhookPages:
-    """`clock` is the time that signatures go by: the real one."""
+    """Signatures expire by the wall clock."""
 
-    site: Site
+    context: RequestContext
     hooks: WebhookSettings
-    clock: Clock
 
     def add_to(self, app: FastAPI) -> None:
-        request_context.post(app, PREFIX + "{provider}", self.take)
-        request_context.post(
-            app, PREFIX + "{provider}/mime", self.take
-        )  # Mailgun sends the source to what ends in "mime"
+        post(app, PREFIX + "{provider}", self.receive)
+        post(app, PREFIX + "{provider}/mime", self.receive)  # Mailgun posts the raw message to URLs that end in "mime"
 
-    def take(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
-        answer = receive_webhook(self.site, self.hooks, provider, request.headers, body, self.clock())
+    def receive(self, request: Request, provider: str, body: Annotated[bytes, Depends(read_body)]) -> Response:
+        now = self.context.wall_clock()
+        answer = receive_webhook(self.context.site, self.hooks, provider, request.headers, body, now)
         if answer.status is WebhookStatus.STORED:
             return Response(status_code=STATUS[answer.status])
         response = plain_response(STATUS[answer.status], answer.reason)
@@ -53,16 +49,16 @@ class WebhookPages:
             response.headers["WWW-Authenticate"] = CHALLENGES.get(provider, "Signature")
         return response
 
-    def most_bytes(self, path: str) -> int:
-        """How large a body may be that is posted there; 0 where that is not for the webhooks to say."""
+    def max_bytes(self, path: str) -> int:
+        """The largest body that may be posted to `path`, in octets; 0 if the path is no webhook."""
         if not path.startswith(PREFIX):
             return 0
         return self.hooks.most_bytes(path.removeprefix(PREFIX).removesuffix("/mime"))
 
 
-def plain_response(status: HTTPStatus, why: str) -> Response:
-    """An answer to a program. What may be sent again is asked for again in a while."""
-    response = PlainTextResponse(f"{why}\n", status)
+def plain_response(status: HTTPStatus, reason: str) -> Response:
+    """An answer to a program. A 503 asks it to retry later."""
+    response = PlainTextResponse(f"{reason}\n", status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "120"
     return response

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bench.goals import place
-from bench.goals.arrival import without_notes
+from bench.goals.arrival import without_added_headers
 from bench.goals.figures import NotMeasured
 
 KEPT = b"""X-Client-Addr: 127.0.0.1
@@ -19,7 +19,7 @@ X-Client: mine
 
 
 def test_what_the_sink_has_written_above_a_mail_is_no_part_of_it():
-    assert without_notes(KEPT) == b"From: Ines <ines@example.org>\nX-Drip: 1\n\nX-Client: mine\n"
+    assert without_added_headers(KEPT) == b"From: Ines <ines@example.org>\nX-Drip: 1\n\nX-Client: mine\n"
 
 
 def test_a_setting_that_this_drip_does_not_have_is_told():

@@ -8,7 +8,7 @@ from support.scripted_server import scripted
 from support.sites import HandClock, clock_at, make_site, publish_course
 
 from bench.goals.course import write_course
-from bench.goals.people import fill, lead, multiply
+from bench.goals.people import enroll_model_at, fill, multiply
 from drip.flow.operations.audit import audit
 from drip.storage.delivery import ledger
 from drip.storage.engine.tables import Delivery, Enrollment
@@ -22,7 +22,7 @@ def led_site(database, folder, server):
     site = make_site(database)
     write_course(folder / "measured", 9, clock() - timedelta(minutes=2))
     publish_course(site, folder / "measured", clock())
-    return site, lead(site, lambda: deliver(site, server, clock), clock()), clock
+    return site, enroll_model_at(site, lambda: deliver(site, server, clock), clock()), clock
 
 
 def test_copied_people_get_the_letter_once_and_the_next_is_planned(database, tmp_path):

@@ -5,7 +5,7 @@ import threading
 from contextlib import contextmanager
 from time import monotonic
 
-from bench.goals.proxy import far_away
+from bench.goals.proxy import distant_relay
 
 AWAY = 30  # ms
 
@@ -42,7 +42,7 @@ def received(client, count):
 
 def test_what_is_said_comes_back_whole_and_in_order_and_no_sooner_than_there_and_back():
     words = b"".join(b"%d " % number for number in range(50_000))
-    with echo() as relay, far_away(relay, AWAY) as port, socket.create_connection(("127.0.0.1", port)) as client:
+    with echo() as relay, distant_relay(relay, AWAY) as port, socket.create_connection(("127.0.0.1", port)) as client:
         start = monotonic()
         threading.Thread(target=client.sendall, args=(words,)).start()
         assert received(client, len(words)) == words
@@ -51,7 +51,7 @@ def test_what_is_said_comes_back_whole_and_in_order_and_no_sooner_than_there_and
 
 def test_connections_do_not_wait_for_each_other():
     far = 10 * AWAY  # so that even a machine that is very busy is done before they would be one after the other
-    with echo() as relay, far_away(relay, far) as port:
+    with echo() as relay, distant_relay(relay, far) as port:
         clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(20)]
         start = monotonic()
         for client in clients:
@@ -63,7 +63,7 @@ def test_connections_do_not_wait_for_each_other():
 
 
 def test_the_end_of_a_connection_is_passed_on():
-    with echo() as relay, far_away(relay, AWAY) as port, socket.create_connection(("127.0.0.1", port)) as client:
+    with echo() as relay, distant_relay(relay, AWAY) as port, socket.create_connection(("127.0.0.1", port)) as client:
         client.sendall(b"the last words")
         client.shutdown(socket.SHUT_WR)
         assert received(client, 1000) == b"the last words"

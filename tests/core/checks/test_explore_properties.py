@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.every_life import CONDITIONS, HERE, MONDAY, Life, courses, lives, longest, sayings
+from support.every_life import CONDITIONS, HERE, MONDAY, Life, courses, latest_end, lives, possible_answers
 
 from drip.core.checks.condition_reads import ConditionLanguage
 from drip.core.checks.explore import ExploredPaths, explore
@@ -32,7 +32,7 @@ def test_the_ways_are_those_of_everybody_counted_one_by_one(course: Course) -> N
     assert ways.shortest
     assert ways.longest
     assert ways.shortest.days == min(days(at) for _, at in ends)
-    assert ways.longest.days == days(longest(course))
+    assert ways.longest.days == days(latest_end(course))
 
 
 @settings(deadline=None, max_examples=60)
@@ -46,9 +46,9 @@ def test_whatever_somebody_does_their_way_is_among_the_ways(course: Course, data
         silent = life.next(course)
         end = silent.at if isinstance(silent, Finish) else silent.not_before
         said_at = at + data.draw(st.integers(0, 99)) * max(end - at, timedelta(0)) / 100
-        values = tuple(data.draw(st.sampled_from(sayings(question))) for question in asked)
+        values = tuple(data.draw(st.sampled_from(possible_answers(question))) for question in asked)
         if any(value is not None for value in values):
-            life, at = life.say(asked, values, said_at), said_at
+            life, at = life.answer(asked, values, said_at), said_at
     ways = walked(course)
     assert ways.shortest
     assert ways.longest

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
-from support.random_courses import courses, mapped
+from support.random_courses import courses, map_steps
 from support.random_edits import edited
 from support.sites import MONDAY, make_site
 
@@ -32,7 +32,7 @@ ways = st.lists(st.sampled_from((*SEASONS, "")), max_size=8)  # before each less
 def start(site: Site, course: Course, told: list[str]) -> int:
     """Somebody who has had as many lessons of the course as `told` has entries."""
     with site.database.write() as session:
-        live = site.live(session, course.slug)
+        live = site.live_edition(session, course.slug)
         assert live is not None
         subscriber = subscribers.ensure_subscriber(
             session, f"p{next(numbers)}@example.net", "P", "Europe/Lisbon", MONDAY
@@ -137,4 +137,4 @@ def publishable(course: Course, slug: str) -> Course:
     def decidable(step: Step) -> Step:
         return replace(step, when=step.when and "season.career == 'spring'") if isinstance(step, Branch) else step
 
-    return replace(course, slug=slug, sequence=mapped(course.sequence, decidable))
+    return replace(course, slug=slug, sequence=map_steps(course.sequence, decidable))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from support.mail import deliver, parsed
 from support.scripted_server import DROP, ScriptedServer, scripted
 from support.sites import MONDAY, TEMPLATES, HandClock, clock_at, edit_course, enroll
-from support.visitor import HERE, Visitor
+from support.visitor import HERE, Visitor, make_app
 
 from drip.core.courses.edits import EditKind
 from drip.flow.courses.check import CheckedCourse, check_course
@@ -19,7 +19,6 @@ from drip.flow.mail_links import links_of_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.tables import Asset
-from drip.web.app import create_app
 
 GATE, DOOR = b"\x89PNG\r\n\x1a\n a gate", b"\x89PNG\r\n\x1a\n a door"
 
@@ -35,7 +34,7 @@ def folder(course_folder: Path) -> Path:
 
 @pytest.fixture
 def visitor(site: Site) -> Visitor:
-    return Visitor(create_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
+    return Visitor(make_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_a_mail_sent_again_is_the_same_mail_though_its_picture_has_changed(site:
 def test_a_course_without_pictures_links_to_none(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert links_of_mail(site, enrollment, edition).assets == ""
 
 
@@ -136,7 +135,7 @@ def test_going_back_brings_the_earlier_picture_back(site: Site, folder: Path, vi
         _, made = earlier_version(session, "seasons")
         publish(Work(session, site, MONDAY), made)
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
     assert edition is not None
     address = f"/assets/seasons/{edition.place}/garden/a%20gate.png"
     assert (edition.number, visitor.get(address).content) == (4, GATE)

@@ -19,7 +19,7 @@ def edit(folder: Path, old: str, new: str, file: str = "course.yaml") -> Path:
 
 
 def republish(site: Site, folder: Path) -> tuple[int, bool, int]:
-    checked = check_course(folder, TEMPLATES)
+    checked = checked_course(folder)
     assert checked.problems == ()
     with site.database.write() as session:
         done = publish(Work(session, site, MONDAY), checked)

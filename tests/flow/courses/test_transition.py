@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from support.mail import lessons, live_through
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import MONDAY, TEMPLATES, HandClock, edit_course, enroll, signup_request
+from support.sites import MONDAY, HandClock, checked_course, edit_course, enroll, signup_request
 
 from drip.cli.courses.transition import in_words
-from drip.flow.courses.check import check_course
 from drip.flow.courses.publish import NameTaken, NoSuchVersion, earlier_version, make_candidate, publish
 from drip.flow.courses.transition import Transition, plan_transition
 from drip.flow.people.preferences import pause
@@ -24,7 +23,7 @@ def clock() -> HandClock:
 
 
 def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
-    checked = check_course(folder, TEMPLATES)
+    checked = checked_course(folder)
     assert checked.problems == ()
     with site.database.read() as session:
         return plan_transition(Work(session, site, clock()), make_candidate(session, checked).course)
@@ -32,7 +31,7 @@ def plan(site: Site, folder: Path, clock: HandClock) -> Transition:
 
 def put_live(site: Site, folder: Path, clock: HandClock) -> None:
     with site.database.write() as session:
-        publish(Work(session, site, clock()), check_course(folder, TEMPLATES))
+        publish(Work(session, site, clock()), checked_course(folder))
 
 
 def words(planned: Transition) -> str:
@@ -181,7 +180,7 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
     from drip.flow.signup.signup import confirm, sign_up
 
     with site.database.write() as session:
-        before = site.live(session, "seasons")
+        before = site.live_edition(session, "seasons")
         assert before is not None
         add_lesson(course_folder, "welcome")
     put_live(site, course_folder, clock)
@@ -192,7 +191,7 @@ def test_who_confirms_begins_in_the_version_that_is_live_then(
         assert pending is not None
         confirm(Work(session, site, clock()), pending.id, "192.0.2.1")
     with site.database.read() as session:
-        live = site.live(session, "seasons")
+        live = site.live_edition(session, "seasons")
         assert live is not None
         assert plan_transition(Work(session, site, clock()), live.course).moves[0].after is not None
         assert [move.before.lesson for move in plan_transition(Work(session, site, clock()), live.course).moves

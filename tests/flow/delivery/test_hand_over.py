@@ -49,7 +49,7 @@ def test_a_mail_that_cannot_be_made_again_as_it_was_is_not_sent_again(site: Site
     with scripted(body=DROP) as server:
         deliver(site, server, clock)
         with site.database.read() as session:
-            edition = site.live(session, "seasons")
+            edition = site.live_edition(session, "seasons")
         assert edition is not None
         other = replace(edition.mails["lesson:welcome"], subject="As another release would write it")
         site._editions[edition.version_id] = replace(edition, mails={**edition.mails, "lesson:welcome": other})

@@ -94,7 +94,7 @@ def test_a_bounce_ends_all_courses_of_a_person(site: Site, tmp_path: Path) -> No
     publish_course(site, folder)
     first = enroll(site)
     with site.database.write() as session:
-        edition = site.live(session, "other")
+        edition = site.live_edition(session, "other")
         assert edition is not None
         second = sign_up(Work(session, site, MONDAY), edition, signup_request("mara@example.net", "", "UTC", ""))
         assert second is not None
@@ -164,7 +164,7 @@ def test_a_lesson_that_is_too_large_stops_for_all_and_people_stay(site: Site) ->
 def test_a_lesson_that_cannot_be_made_for_somebody_fails_for_them_alone_with_an_alert(site: Site) -> None:
     enrollment = enroll(site)
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
     broken = replace(edition.mails["lesson:welcome"], html="{{ nothing.at.all }}")
     site._editions[edition.version_id] = replace(edition, mails={**edition.mails, "lesson:welcome": broken})

@@ -29,7 +29,7 @@ def site(database: Database, tmp_path: Path) -> Site:
 
 def drawn(site: Site, enrollment: int) -> str:
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
     assert edition is not None
     return variant_for("seasons", edition.course.lessons["welcome"], enrollment)
 

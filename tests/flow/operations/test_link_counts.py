@@ -9,11 +9,10 @@ import pytest
 from support.mail import deliver, parsed
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
-from support.visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents, make_app
 
 from drip.flow.operations.link_counts import clicks_of_course
 from drip.flow.site import Site
-from drip.web.app import create_app
 
 OUT = "https://elsewhere.example/essay?a=1&b=2"
 
@@ -46,7 +45,7 @@ def first_lesson(site: Site, relay: ScriptedServer) -> tuple[str, str]:
 
 
 def visit(site: Site) -> Visitor:
-    return Visitor(create_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
+    return Visitor(make_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
 
 
 def counted_link(html: str) -> str:

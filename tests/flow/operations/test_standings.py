@@ -8,7 +8,7 @@ from support.sites import MONDAY, HandClock, checked_course, enroll, signup_requ
 
 from drip.core.courses.course import Course
 from drip.core.graph.headcount import CourseHeadcount, PlaceHeadcount
-from drip.flow.operations.standings import standings_of
+from drip.flow.operations.standings import headcount_of
 from drip.flow.people.by_address import pause_person, unsubscribe_person
 from drip.flow.people.preferences import report_season
 from drip.flow.signup.signup import sign_up
@@ -25,7 +25,7 @@ def small_course() -> Course:
 
 
 def stand(site: Site, course: Course | None = None) -> CourseHeadcount:
-    found = standings_of(site, course or small_course())
+    found = headcount_of(site, course or small_course())
     assert found is not None
     return found
 
@@ -82,7 +82,7 @@ def test_people_who_are_through_or_out_are_counted_and_stand_nowhere(site: Site)
     enroll(site, "leaving@example.net")
     with site.database.write() as session:
         unsubscribe_person(session, "leaving@example.net", MONDAY)
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         sign_up(Work(session, site, MONDAY), edition, signup_request("new@example.net", "New", "UTC", ""))
     assert stand(site) == CourseHeadcount(pending=1, finished=1, left=1)
@@ -107,4 +107,4 @@ def test_a_lesson_that_the_course_has_lost_is_elsewhere(site: Site) -> None:
 
 
 def test_a_course_that_was_never_published_has_no_standings(site: Site) -> None:
-    assert standings_of(site, replace(small_course(), slug="other")) is None
+    assert headcount_of(site, replace(small_course(), slug="other")) is None

@@ -144,9 +144,9 @@ def test_the_link_has_its_day(site: Site) -> None:
     ask(site, enrollment, NEW, clock)
     (token,) = tokens(site, enrollment)
     clock.advance(hours=23, minutes=59)
-    assert standing(site, token, clock) is AddressChangeState.WAITS
+    assert standing(site, token, clock) is AddressChangeState.WAITING
     clock.advance(minutes=1)
-    assert press(site, token, clock).state is AddressChangeState.OVER
+    assert press(site, token, clock).state is AddressChangeState.EXPIRED
     assert email_of(site, enrollment) == OLD
 
 
@@ -155,11 +155,11 @@ def test_only_the_address_that_was_asked_for_last_can_be_confirmed(site: Site) -
     ask(site, enrollment, "mara@typo.example", clock)
     ask(site, enrollment, NEW, clock)
     mistyped, meant = tokens(site, enrollment)
-    assert press(site, mistyped, clock).state is AddressChangeState.OVER
+    assert press(site, mistyped, clock).state is AddressChangeState.EXPIRED
     ask(site, enrollment, "mara@typo.example", clock)  # no further mail: the first one's link counts again
     assert len(tokens(site, enrollment)) == 2
-    assert standing(site, mistyped, clock) is AddressChangeState.WAITS
-    assert standing(site, meant, clock) is AddressChangeState.OVER
+    assert standing(site, mistyped, clock) is AddressChangeState.WAITING
+    assert standing(site, meant, clock) is AddressChangeState.EXPIRED
 
 
 def test_an_address_of_somebody_else_or_a_suppressed_one_gets_no_mail(site: Site) -> None:
@@ -190,14 +190,14 @@ def test_an_address_that_was_taken_meanwhile_stays_whose_it_is(site: Site, how: 
             suppressions.suppress(session, site.keys.suppression_key(NEW), NEW, "complaint", "", MONDAY)
     else:
         enroll(site, NEW)
-    assert press(site, tokens(site, enrollment)[0], clock).state is AddressChangeState.TAKEN
+    assert press(site, tokens(site, enrollment)[0], clock).state is AddressChangeState.UNAVAILABLE
     assert email_of(site, enrollment) == OLD
 
 
 def sign_up_only(site: Site, email: str, clock: HandClock) -> int:
     """Somebody types this address into the form of the course, and nobody confirms."""
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         pending = sign_up(Work(session, site, clock()), edition, signup_request(email, "", "UTC", "192.0.2.7"))
         assert pending is not None
@@ -240,14 +240,14 @@ def test_two_people_who_want_one_address_at_once_get_it_one(site: Site) -> None:
     links = [tokens(site, mara)[0], tokens(site, anna)[0]]
     with ThreadPoolExecutor(2) as pool:
         wishes = list(pool.map(lambda token: press(site, token, later), links))
-    assert sorted(wish.state.value for wish in wishes) == ["done", "taken"]
+    assert sorted(wish.state.value for wish in wishes) == ["done", "unavailable"]
     assert [email_of(site, mara), email_of(site, anna)].count(NEW) == 1
 
 
 def test_a_lesson_that_was_prepared_for_the_old_address_is_made_anew(site: Site) -> None:
     enrollment, clock = enroll(site), HandClock(TEN)
     with site.database.write() as session:
-        site.live(session, "seasons")
+        site.live_edition(session, "seasons")
     batch = claim(site, "w1", 10, clock())
     (delivery,) = batch.deliveries
     ready = batch.prepare(site, None, delivery, clock())

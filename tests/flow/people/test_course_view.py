@@ -75,12 +75,12 @@ def test_seasons_have_a_history_for_each_area_of_the_course(site: Site, mara: in
         for area, season in (("career", "fall"), ("career", "winter"), ("garden", "spring")):
             preferences.report_season(Work(session, site, LATER), mara, area, season, "web")
     career, personal = look(site, mara).areas
-    assert (career.name, career.season, [told.season for told in career.told]) == (
+    assert (career.name, career.season, [entry.season for entry in career.history]) == (
         "career",
         "winter",
         ["winter", "fall"],
     )
-    assert (personal.season, personal.told) == (UNKNOWN, ())
+    assert (personal.season, personal.history) == (UNKNOWN, ())
 
 
 def test_the_last_clear_answer_stands_and_the_others_are_kept(site: Site, mara: int) -> None:
@@ -117,7 +117,7 @@ def test_only_the_newest_lesson_waits_for_answers(site: Site, mara: int) -> None
     _receive(site, mara)
     keep(site, mara, "evidence", "The frost")
     mine = look(site, mara)
-    assert ([question.id for question in mine.open_questions], mine.received) == (["career_season"], 2)
+    assert ([question.id for question in mine.open_questions], mine.lessons_received) == (["career_season"], 2)
 
 
 def _receive(site: Site, enrollment_id: int) -> None:

@@ -20,7 +20,7 @@ from drip.flow.people.erase import ErasureResult, erase_person, preview_erasure
 from drip.flow.planning.digest import queue_digests
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
-from drip.flow.signup.resend import Ticket, send_again
+from drip.flow.signup.resend import Ticket, resend_confirmation
 from drip.flow.signup.signup import record_signup, sign_up
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -123,7 +123,7 @@ def test_their_links_lead_to_nobody_who_comes_after_them(site: Site) -> None:
     assert second > first
     erase_person(site, ANNA, "web", MONDAY)
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         third = sign_up(Work(session, site, MONDAY), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
         assert third is not None
@@ -135,7 +135,7 @@ def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site)
     enroll(site)
     erase_person(site, MARA, "web", MONDAY)
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         assert sign_up(Work(session, site, MONDAY), edition, signup_request(MARA, "Mara", "UTC", "192.0.2.1")) is None
     assert contents(site.database)["delivery"] == []
@@ -145,14 +145,14 @@ def test_who_signs_up_again_gets_no_mail_and_can_be_erased_once_more(site: Site)
 
 def test_the_ticket_of_their_sign_up_asks_for_no_mail_to_whoever_comes_after(site: Site) -> None:
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         taken = record_signup(Work(session, site, MONDAY), edition, signup_request(MARA, "Mara", "UTC", ""))
     erase_person(site, MARA, "web", MONDAY)
     later = MONDAY + timedelta(hours=1)
     with site.database.write() as session:
         record_signup(Work(session, site, later), edition, signup_request("ben@example.net", "Ben", "UTC", ""))
-        send_again(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
+        resend_confirmation(Work(session, site, later + timedelta(days=1)), Ticket(taken.consent_id, MONDAY))
     assert len(contents(site.database)["delivery"]) == 1
 
 

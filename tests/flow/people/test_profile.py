@@ -101,7 +101,7 @@ def test_a_pace_of_ones_own_moves_the_next_lesson_and_is_undone(site: Site) -> N
         preferences.change_pace(Work(session, site, clock()), enrollment, own, "web")
     assert [d.due_at.date() for d in deliveries(site, enrollment)] == [date(2027, 1, 7)]
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         preferences.change_pace(Work(session, site, clock()), enrollment, edition.course.pace, "web")
         found = enrollments.get_enrollment(session, enrollment)

@@ -59,7 +59,7 @@ def test_until_then_nothing_is_sent_and_nothing_is_amiss(site: Site) -> None:
     with site.database.read() as session:
         mine = my_course(Work(session, site, clock()), mara)
     assert mine is not None
-    assert (mine.next_at, mine.received) == (at("2027-01-11 07:30"), 0)
+    assert (mine.next_at, mine.lessons_received) == (at("2027-01-11 07:30"), 0)
     with scripted() as server:
         live_through(site, server, clock, "2027-01-11 07:00")
         assert server.messages == []
@@ -193,7 +193,7 @@ def test_a_course_may_lead_on_to_one_with_cohorts(database: Database, course_fol
     )
     publish_course(site, course_folder)
     with site.database.write() as session:
-        edition = site.live(session, "before")
+        edition = site.live_edition(session, "before")
         assert edition is not None
         pending = sign_up(Work(session, site, MONDAY), edition, signup_request("mara@example.net", "Mara", "UTC", ""))
         assert pending is not None

@@ -287,7 +287,7 @@ def test_the_goodbye_names_the_other_courses_of_this_person(site: Site, clock: H
     file.write_text(file.read_text().replace("course: seasons", "course: more").replace("Four seasons", "Small bets"))
     publish_course(site, folder)
     with site.database.write() as session:
-        live = site.live(session, "more")
+        live = site.live_edition(session, "more")
         first = enrollments.find_enrollment(session, 1, "seasons")
         assert live is not None
         assert first is not None

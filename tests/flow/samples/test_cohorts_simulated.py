@@ -34,7 +34,7 @@ def test_everybody_begins_with_their_cohort_keeps_its_days_and_ends_at_the_goal(
     publish_course(site, course_folder)
     mara = Persona("Mara", zone, START.replace(tzinfo=None), PEOPLE[who])
     with database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
     assert edition is not None
     simulated = simulate(edition.course, mara, START, zone_of(zone), condition_holds)
     assert simulated.events[-1].kind == "finished"

@@ -13,9 +13,15 @@ JANUARY = date(2027, 1, 4)
 @pytest.mark.parametrize(
     ("folder", "glance"),
     [
-        (COURSE, CourseSummary(most=5, varies=True, weeks=2, a_week=2, first="welcome")),
-        (ROOT / "courses/redefine-success", CourseSummary(most=19, varies=True, weeks=6, a_week=3, first="welcome")),
-        (ROOT / "courses/one-quiet-hour", CourseSummary(most=5, varies=False, weeks=4, a_week=1, first="an-hour")),
+        (COURSE, CourseSummary(max_lessons=5, varies=True, weeks=2, lessons_per_week=2, first_lesson="welcome")),
+        (
+            ROOT / "courses/redefine-success",
+            CourseSummary(max_lessons=19, varies=True, weeks=6, lessons_per_week=3, first_lesson="welcome"),
+        ),
+        (
+            ROOT / "courses/one-quiet-hour",
+            CourseSummary(max_lessons=5, varies=False, weeks=4, lessons_per_week=1, first_lesson="an-hour"),
+        ),
     ],
 )
 def test_how_long_a_course_is(folder: Path, glance: CourseSummary) -> None:
@@ -27,4 +33,4 @@ def test_how_long_a_course_is(folder: Path, glance: CourseSummary) -> None:
 def test_a_course_whose_last_group_has_set_out_is_as_long() -> None:
     course = read_course(ROOT / "courses/one-quiet-hour").course
     assert course is not None
-    assert summarize_course(course, date(2028, 1, 3)).most == 5
+    assert summarize_course(course, date(2028, 1, 3)).max_lessons == 5

@@ -67,20 +67,20 @@ def test_what_a_persona_writes_later_is_not_known_yet() -> None:
 
 def test_a_reminder_comes_before_the_answer_that_it_asks_for() -> None:
     way = run_persona(the_course(), MARA)
-    at = way.got_at(MailKey("reminder:name-your-season"))
+    at = way.received_at(MailKey("reminder:name-your-season"))
     assert at is not None
     assert at.date() == date(2027, 1, 8)
     assert "Mara" in said("reminder:name-your-season", as_mara())
 
 
 def test_a_lesson_is_dated_in_the_personas_own_time() -> None:
-    lisbon = run_persona(the_course(), MARA).got_at(lesson("welcome"))
+    lisbon = run_persona(the_course(), MARA).received_at(lesson("welcome"))
     assert lisbon == MONDAY.replace(hour=7, minute=30)
     assert f"{lisbon:%H:%M %Z}" == "07:30 WET"
 
 
 def test_a_lesson_that_a_persona_never_gets_knows_no_answers() -> None:
-    assert run_persona(the_course(), MARA).got_at(lesson("plant")) is None
+    assert run_persona(the_course(), MARA).received_at(lesson("plant")) is None
     facts = facts_for(the_course(), lesson("plant"), as_mara())
     assert (facts.answers["hope"], facts.seasons["career"]) == (None, "unknown")
     assert facts.subscriber["first_name"] == "Mara"
@@ -102,9 +102,7 @@ def test_a_course_with_problems_is_not_walked() -> None:
     assert facts_for(the_course(), lesson("rest"), reader).seasons["career"] == "unknown"
 
 
-@pytest.mark.parametrize(
-    "key", [f"{kind}/{one}" for kind in OCCASIONS if kind in checked_course().mails for one in OCCASIONS[kind]]
-)
+@pytest.mark.parametrize("key", [f"{kind}/{one}" for kind in OCCASIONS if kind != "digest" for one in OCCASIONS[kind]])
 def test_every_occasion_of_a_mail_can_be_looked_at(key: str) -> None:
     kind, _, occasion = key.partition("/")
     assert said(kind, NOBODY, occasion) != said(kind, NOBODY, next(o for o in occasions_of(kind) if o != occasion))

@@ -4,7 +4,7 @@ import pytest
 from support.mail import deliveries
 from support.sites import MONDAY, enroll, signup_request
 
-from drip.flow.signup.resend import Ticket, local_times, read_ticket, send_again
+from drip.flow.signup.resend import Ticket, local_times, read_ticket, resend_confirmation
 from drip.flow.signup.signup import MAX_CONFIRMATIONS, record_signup
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 def ask(site: Site, now=MONDAY) -> Ticket:
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         wish = signup_request(MARA, "Mara", "Europe/Lisbon", "192.0.2.1")
         return Ticket(record_signup(Work(session, site, now), edition, wish).consent_id, now)
@@ -26,7 +26,7 @@ def ask(site: Site, now=MONDAY) -> Ticket:
 
 def again(site: Site, ticket: Ticket, now) -> Ticket:
     with site.database.write() as session:
-        return send_again(Work(session, site, now), ticket)
+        return resend_confirmation(Work(session, site, now), ticket)
 
 
 def suppress(site: Site) -> None:

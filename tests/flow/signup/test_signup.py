@@ -26,7 +26,7 @@ from drip.storage.planning import enrollments
 
 def ask(site: Site, email: str = "mara@example.net", *, name: str = "Mara", ip: str = "192.0.2.1", now=MONDAY):
     with site.database.write() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
         assert edition is not None
         return sign_up(Work(session, site, now), edition, signup_request(email, name, "Europe/Lisbon", ip))
 

@@ -32,7 +32,7 @@ def test_new_mail_comes_byte_for_byte_and_is_marked_as_seen(dovecot: Dovecot, us
     dovecot.deliver(user, raw)
     desk = MemoryMailStore()
     assert take(dovecot.account(user), desk) == 1
-    assert desk.kept == [IncomingMessage(raw, UNKNOWN_SENDER, (), f"imap {user}@127.0.0.1/INBOX")]
+    assert desk.mails == [IncomingMessage(raw, UNKNOWN_SENDER, (), f"imap {user}@127.0.0.1/INBOX")]
     assert dovecot.flags(user) == [{SEEN}]
     assert take(dovecot.account(user), desk) == 0
 
@@ -207,10 +207,10 @@ def test_a_pass_can_be_broken_off_between_two_mails(dovecot: Dovecot, user: str)
     desk = MemoryMailStore()
     dovecot.deliver(user, *[mail(str(n)) for n in range(5)])
     with open_mailbox(dovecot.account(user)) as mailbox:
-        Intake(desk.receive, desk.bookmark).take_new(mailbox, lambda: len(desk.kept) == 2)
-    assert len(desk.kept) == 2
+        Intake(desk.receive, desk.bookmark).take_new(mailbox, lambda: len(desk.mails) == 2)
+    assert len(desk.mails) == 2
     take(dovecot.account(user), desk)
-    assert len(desk.kept) == 5
+    assert len(desk.mails) == 5
 
 
 @pytest.mark.parametrize(
@@ -228,4 +228,4 @@ def test_the_sender_is_taken_from_where_the_server_wrote_it_down(
     dovecot.deliver(user, mail("one", **written))
     desk = MemoryMailStore()
     take(dovecot.account(user), desk)
-    assert desk.kept[0].mail_from == sender
+    assert desk.mails[0].mail_from == sender

@@ -92,8 +92,8 @@ def test_a_server_that_does_not_tell_is_asked(dovecot_program: Path, user: str) 
 def test_the_wait_is_renewed(dovecot: Dovecot, user: str) -> None:
     desk = MemoryMailStore()
     looks = threading.Semaphore(0)
-    kept = desk.bookmark
-    bookmark = PositionStore(lambda: looks.release() or kept.read(), kept.save, kept.alert)
+    store = desk.bookmark
+    bookmark = PositionStore(lambda: looks.release() or store.read(), store.save, store.alert)
     with MailboxWatcher(desk.receive, dovecot.account(user), bookmark, timing=WatchTiming(idle_seconds=0.02)):
         for _ in range(5):
             assert looks.acquire(timeout=20)
@@ -197,7 +197,7 @@ def test_a_certificate_that_is_not_trusted_is_refused(
     dovecot.deliver(user, mail("one"))
     with MailboxWatcher(desk.receive, dovecot.encrypted(user, security, another), desk.bookmark):
         log.wait_for("its certificate is not trusted")
-    assert desk.kept == []
+    assert desk.mails == []
 
 
 def test_without_a_context_of_its_own_the_systems_authorities_decide(dovecot: Dovecot, user: str, log: Log) -> None:

@@ -34,11 +34,11 @@ def test_250_is_said_only_after_the_mail_was_stored():
 
     with listening(receive) as listener, RawSmtpClient(listener.port) as wire:
         for line in ("EHLO me", "MAIL FROM:<ada@example.com>", f"RCPT TO:<x@{OUR_DOMAIN}>", "DATA"):
-            assert wire.say(line)[0] in "23"
+            assert wire.command(line)[0] in "23"
         wire.send(MAIL + b".")
         assert not stored.is_set()
         may_store.set()
-        assert wire.hear().startswith("250")
+        assert wire.read_reply().startswith("250")
         assert stored.is_set()
 
 
@@ -70,11 +70,11 @@ def test_a_refusal_does_not_end_the_conversation():
 def test_other_domains_are_not_relayed_to():
     arrivals: list[IncomingMessage] = []
     with listening(arrivals.append) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("EHLO me")
-        wire.say("MAIL FROM:<ada@example.com>")
-        assert wire.say("RCPT TO:<somebody@elsewhere.example>").startswith("550 5.7.1")
-        assert wire.say(f"RCPT TO:<somebody@sub.{OUR_DOMAIN}>").startswith("550 5.7.1")
-        assert wire.say(f"RCPT TO:<somebody@{OUR_DOMAIN.upper()}>").startswith("250")
+        wire.command("EHLO me")
+        wire.command("MAIL FROM:<ada@example.com>")
+        assert wire.command("RCPT TO:<somebody@elsewhere.example>").startswith("550 5.7.1")
+        assert wire.command(f"RCPT TO:<somebody@sub.{OUR_DOMAIN}>").startswith("550 5.7.1")
+        assert wire.command(f"RCPT TO:<somebody@{OUR_DOMAIN.upper()}>").startswith("250")
     assert arrivals == []
 
 
@@ -87,9 +87,9 @@ def test_the_null_sender_of_bounces_is_taken():
 
 def test_more_recipients_than_allowed_are_told_to_wait():
     with listening(lambda _: None, max_recipients=2) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("EHLO me")
-        wire.say("MAIL FROM:<ada@example.com>")
-        answers = [wire.say(f"RCPT TO:<{name}@{OUR_DOMAIN}>")[:3] for name in "abc"]
+        wire.command("EHLO me")
+        wire.command("MAIL FROM:<ada@example.com>")
+        answers = [wire.command(f"RCPT TO:<{name}@{OUR_DOMAIN}>")[:3] for name in "abc"]
     assert answers == ["250", "250", "452"]
 
 
@@ -112,8 +112,8 @@ def test_a_mail_beyond_the_size_is_refused_for_good():
     arrivals: list[IncomingMessage] = []
     with listening(arrivals.append, max_bytes=1000) as listener, RawSmtpClient(listener.port) as wire:
         for line in ("EHLO me", "MAIL FROM:<ada@example.com>", f"RCPT TO:<x@{OUR_DOMAIN}>", "DATA"):
-            wire.say(line)
-        assert wire.say(b"Subject: x\r\n\r\n" + b"y" * 2000 + b"\r\n.").startswith("552")
+            wire.command(line)
+        assert wire.command(b"Subject: x\r\n\r\n" + b"y" * 2000 + b"\r\n.").startswith("552")
     assert arrivals == []
 
 
@@ -137,7 +137,7 @@ def test_stopping_ends_open_conversations_and_may_be_done_twice():
     with listening(lambda _: None) as listener:
         wires = [RawSmtpClient(listener.port) for _ in range(3)]
         listener.stop()
-        assert [wire.hear() for wire in wires] == ["", "", ""]
+        assert [wire.read_reply() for wire in wires] == ["", "", ""]
         for wire in wires:
             wire.close()
         with pytest.raises(ConnectionRefusedError):

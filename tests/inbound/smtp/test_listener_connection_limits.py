@@ -16,11 +16,11 @@ def test_one_peer_has_only_so_many_connections_and_may_come_again(monkeypatch: p
         with RawSmtpClient(listener.port) as refused:
             assert refused.greeting.startswith("421 4.3.2")
             assert refused.is_closed_within(5)
-        wires[0].say("QUIT")
+        wires[0].command("QUIT")
         assert wires[0].is_closed_within(5)
         with RawSmtpClient(listener.port) as again:
             assert again.greeting.startswith("220")
-            assert again.say("EHLO me").startswith("250")
+            assert again.command("EHLO me").startswith("250")
 
 
 def test_all_together_have_only_so_many() -> None:

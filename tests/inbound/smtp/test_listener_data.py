@@ -25,8 +25,8 @@ def test_no_dot_but_one_between_two_line_ends_ends_a_mail(no_end: bytes) -> None
     with listening(arrivals.append) as listener, RawSmtpClient(listener.port) as wire:
         wire.begin()
         wire.send_raw(body + b".\r\n")
-        assert wire.hear().startswith("250")
-        assert wire.say("NOOP").startswith("250")
+        assert wire.read_reply().startswith("250")
+        assert wire.command("NOOP").startswith("250")
     assert [message.raw for message in arrivals] == [body.replace(b"\r\n.", b"\r\n")]
 
 
@@ -39,7 +39,7 @@ def test_nor_does_one_at_the_edge_of_what_is_read_ahead(before: bytes) -> None:
     with listening(arrivals.append) as listener, RawSmtpClient(listener.port) as wire:
         wire.begin()
         wire.send_raw(body + b".\r\n")
-        assert wire.hear().startswith("250")
+        assert wire.read_reply().startswith("250")
     assert [message.raw for message in arrivals] == [body]
 
 
@@ -49,7 +49,7 @@ def test_bare_line_ends_and_nuls_are_kept_as_they_came() -> None:
     with listening(arrivals.append) as listener, RawSmtpClient(listener.port) as wire:
         wire.begin()
         wire.send_raw(body + b".\r\n")
-        assert wire.hear().startswith("250")
+        assert wire.read_reply().startswith("250")
     assert arrivals[0].raw == body
 
 
@@ -59,7 +59,7 @@ def test_a_mail_may_begin_with_anything(mail: bytes) -> None:
     with listening(arrivals.append) as listener, RawSmtpClient(listener.port) as wire:
         wire.begin()
         wire.send_raw(mail + b".\r\n")
-        assert wire.hear().startswith("250")
+        assert wire.read_reply().startswith("250")
     assert arrivals[0].raw == (b"\r\n" + mail).replace(b"\r\n.", b"\r\n")[2:]
 
 
@@ -69,8 +69,8 @@ def test_a_mail_that_comes_byte_by_byte_is_the_same_and_what_follows_it_is_a_com
         wire.begin()
         for byte in HEAD + b"..winter\r\n.\r\nNOOP\r\n":
             wire.send_raw(bytes([byte]))
-        assert wire.hear() == "250 2.0.0 Stored"
-        assert wire.hear() == "250 OK"
+        assert wire.read_reply() == "250 2.0.0 Stored"
+        assert wire.read_reply() == "250 OK"
     assert arrivals[0].raw == HEAD + b".winter\r\n"
 
 
@@ -81,7 +81,7 @@ def test_a_mail_without_its_end_is_no_mail() -> None:
             wire.begin()
             wire.send_raw(HEAD + b"winter\r\n.\r")
         with RawSmtpClient(listener.port) as wire:
-            wire.say("EHLO me")
+            wire.command("EHLO me")
     assert arrivals == []
 
 
@@ -92,7 +92,7 @@ def test_empty_lines_take_no_more_room_than_they_have_bytes() -> None:
         wire.begin()
         for _ in range(10):
             wire.send_raw(b"\r\n" * 1_000_000)
-        assert wire.say(".").startswith("250")
+        assert wire.command(".").startswith("250")
     assert len(arrivals[0].raw) == 20_000_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KB
 
@@ -103,8 +103,8 @@ def test_a_line_without_end_takes_no_room_and_is_too_much() -> None:
         wire.begin()
         for _ in range(100):
             wire.send_raw(b"x" * 1_000_000)
-        assert wire.say("\r\n.").startswith("552 5.3.4")
-        assert wire.say("NOOP").startswith("250")
+        assert wire.command("\r\n.").startswith("552 5.3.4")
+        assert wire.command("NOOP").startswith("250")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KB
 
 
@@ -113,7 +113,7 @@ def test_the_size_counts_to_the_byte(size: int, code: str) -> None:
     with listening(lambda _: None, max_bytes=1000) as listener, RawSmtpClient(listener.port) as wire:
         wire.begin()
         wire.send_raw(b"x" * (size - 2) + b"\r\n.\r\n")
-        assert wire.hear()[:3] == code
+        assert wire.read_reply()[:3] == code
 
 
 def test_too_much_at_once_is_told_to_come_again_and_room_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,11 +128,11 @@ def test_too_much_at_once_is_told_to_come_again_and_room_is_given_back(monkeypat
         second.begin()
         second.send_raw(b"x" * 10_000 + b"\r\n.\r\n")
         first.send_raw(b".\r\n")
-        assert {first.hear()[:3], second.hear()[:3]} == {"250", "452"}
+        assert {first.read_reply()[:3], second.read_reply()[:3]} == {"250", "452"}
         for _ in range(3):
             second.begin()
             second.send_raw(b"x" * 10_000 + b"\r\n.\r\n")
-            assert second.hear().startswith("250")
+            assert second.read_reply().startswith("250")
 
 
 def test_a_mail_that_takes_too_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,5 +151,5 @@ def test_nor_is_a_connection_that_only_chats(monkeypatch: pytest.MonkeyPatch) ->
         RawSmtpClient(listener.port) as wire,
         contextlib.suppress(ConnectionError),
     ):
-        while answer := wire.say("NOOP"):
+        while answer := wire.command("NOOP"):
             assert answer == "250 OK"

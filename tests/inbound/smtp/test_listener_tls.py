@@ -50,12 +50,12 @@ def test_mail_comes_in_encrypted_where_the_sender_wants_it(certificate: Certific
 def test_lmtp_is_encrypted_too(certificate: Certificate, tmp_path: Path) -> None:
     arrivals: list[IncomingMessage] = []
     with listening(arrivals.append, "lmtp", certificate=certificate) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("LHLO me")
-        assert wire.say("STARTTLS").startswith("220")
+        wire.command("LHLO me")
+        assert wire.command("STARTTLS").startswith("220")
         wire.secure(blind())
         wire.begin("a", "b", hello="LHLO me")
         wire.send_raw(MAIL + b".\r\n")
-        assert [wire.hear()[:3], wire.hear()[:3]] == ["250", "250"]
+        assert [wire.read_reply()[:3], wire.read_reply()[:3]] == ["250", "250"]
 
 
 def test_without_a_certificate_it_is_not_offered() -> None:
@@ -68,43 +68,43 @@ def test_without_a_certificate_it_is_not_offered() -> None:
 def test_what_was_said_before_is_forgotten(certificate: Certificate) -> None:
     """RFC 3207, 4.2; and nobody in between can slip in a command that is obeyed afterwards."""
     with listening(lambda _: None, certificate=certificate) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("EHLO me")
-        wire.say("MAIL FROM:<mallory@example.com>")
+        wire.command("EHLO me")
+        wire.command("MAIL FROM:<mallory@example.com>")
         wire.send_raw(b"STARTTLS\r\nEHLO mallory\r\nMAIL FROM:<mallory@example.com>\r\n")
-        assert wire.hear().startswith("220")
+        assert wire.read_reply().startswith("220")
         wire.secure(blind())
-        assert wire.say("MAIL FROM:<ada@example.com>").startswith("503")
-        assert wire.say("EHLO me").startswith("250")
-        assert wire.say("MAIL FROM:<ada@example.com>").startswith("250")
+        assert wire.command("MAIL FROM:<ada@example.com>").startswith("503")
+        assert wire.command("EHLO me").startswith("250")
+        assert wire.command("MAIL FROM:<ada@example.com>").startswith("250")
 
 
 def test_a_handshake_that_fails_ends_that_connection_alone(certificate: Certificate) -> None:
     with listening(lambda _: None, certificate=certificate) as listener:
         with RawSmtpClient(listener.port) as wire:
-            wire.say("EHLO me")
-            wire.say("STARTTLS")
+            wire.command("EHLO me")
+            wire.command("STARTTLS")
             wire.send(b"this is no handshake")
             assert wire.is_closed_within(5)
         with RawSmtpClient(listener.port) as wire:
-            assert wire.say("EHLO me").startswith("250")
+            assert wire.command("EHLO me").startswith("250")
 
 
 def test_nobody_logs_in(certificate: Certificate) -> None:
     with listening(lambda _: None, certificate=certificate) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("EHLO me")
-        wire.say("STARTTLS")
+        wire.command("EHLO me")
+        wire.command("STARTTLS")
         wire.secure(blind())
-        wire.say("EHLO me")
-        assert wire.say("AUTH PLAIN AGFkYQBzZWNyZXQ=").startswith("502")
+        wire.command("EHLO me")
+        assert wire.command("AUTH PLAIN AGFkYQBzZWNyZXQ=").startswith("502")
 
 
 def test_stopping_does_not_wait_for_a_farewell(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio.constants, "SSL_SHUTDOWN_TIMEOUT", 3600.0)  # where it waits, the test hangs
     with listening(lambda _: None, certificate=certificate) as listener, RawSmtpClient(listener.port) as wire:
-        wire.say("EHLO me")
-        wire.say("STARTTLS")
+        wire.command("EHLO me")
+        wire.command("STARTTLS")
         wire.secure(blind())
-        wire.say("EHLO me")
+        wire.command("EHLO me")
         listener.stop()
 
 

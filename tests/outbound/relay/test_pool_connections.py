@@ -70,7 +70,7 @@ def test_a_refusal_that_nobody_waited_for_is_forgotten() -> None:
 
 
 def test_where_more_connections_are_refused_the_pool_goes_on_with_those_it_has() -> None:
-    with scripted(most=2) as server, pool_to(server, connections=6) as pool:
+    with scripted(max_connections=2) as server, pool_to(server, connections=6) as pool:
         assert set(send(pool, parcels(40)).values()) == {Sent("250 2.0.0 queued")}
         collect_events(pool, lambda _: not pool._connector.opening)
         tried = server.connections

@@ -44,7 +44,7 @@ def in_session(site: Site, act: Callable[[Session], object]) -> None:
 def test_one_address_that_signs_up_many_times_at_once_is_one_person(site: Site) -> None:
     form = signup_request("mara@example.net", "Mara", "UTC", "")
     with site.database.read() as session:
-        edition = site.live(session, "seasons")
+        edition = site.live_edition(session, "seasons")
     assert edition is not None
     together(lambda _: in_session(site, lambda session: sign_up(Work(session, site, MONDAY), edition, form)))
     with site.database.read() as session:

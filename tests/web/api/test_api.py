@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from support.sites import enroll
-from support.visitor import Visitor, contents
+from support.visitor import Visitor, contents, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.people import preferences
@@ -18,7 +18,6 @@ from drip.storage.delivery import suppressions
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import ConsentRow
 from drip.web.api.schema import openapi
-from drip.web.app import create_app
 
 COURSE = "/api/v1/courses/seasons"
 ANNA = {"email": "anna@example.org", "first_name": "Anna", "zone": "Europe/Lisbon", "wording_version": "1"}
@@ -201,7 +200,7 @@ def test_a_bug_is_told_in_json_without_a_traceback(visitor: Visitor) -> None:
 def test_a_proof_of_work_is_given_wanted_and_taken_once(visitor: Visitor) -> None:
     assert visitor.get("/api/v1/challenge").status_code == 404
     site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True))
-    visitor = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, answer_interval=0), site=site)
+    visitor = replace(visitor, app=make_app(site, visitor.clock, visitor.wall_clock), site=site)
     assert visitor.get(COURSE).json()["proof_of_work"] is True
     assert set(sign_up(visitor).json()["problems"]) == {"proof"}
     proof = solve(visitor.get("/api/v1/challenge").json())

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from support.visitor import Visitor
+from support.visitor import Visitor, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
-from drip.web.app import create_app
 
 COACH, OTHER = "https://www.coach.example", "https://other.example"
 PATH = "/api/v1/courses/seasons/sign-ups"
@@ -20,7 +19,7 @@ def at_coach(visitor: Visitor) -> Visitor:
 
 def calls_from(visitor: Visitor, *origins: str) -> Visitor:
     site = replace(visitor.site, signup=SignupPolicy(form_origins=origins))
-    return replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock), site=site)
+    return replace(visitor, app=make_app(site, visitor.clock, visitor.wall_clock), site=site)
 
 
 def ask_first(visitor: Visitor, origin: str, path: str = PATH) -> httpx.Response:

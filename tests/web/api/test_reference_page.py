@@ -5,11 +5,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from support.visitor import Visitor, words
+from support.visitor import Visitor, make_app, words
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.web.api.schema import openapi
-from drip.web.app import create_app
 
 
 def test_every_operation_field_and_answer_is_on_it(visitor: Visitor) -> None:
@@ -47,5 +46,5 @@ def test_it_needs_no_script_and_names_nothing_twice(visitor: Visitor) -> None:
 )
 def test_it_says_who_may_call_it(visitor: Visitor, origins: tuple[str, ...], said: str) -> None:
     site = replace(visitor.site, signup=SignupPolicy(form_origins=origins))
-    page = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock), site=site).get("/api")
+    page = replace(visitor, app=make_app(site, visitor.clock, visitor.wall_clock), site=site).get("/api")
     assert said in words(page)

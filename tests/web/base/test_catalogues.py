@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from support.catalogues import WORDS, Message, Unreadable, is_said, languages, messages, read_words, sentences_in
+from support.catalogues import WORDS, Message, Unreadable, is_translated, languages, messages, read_words, sentences_in
 from support.sites import TEMPLATES
 
 from drip.core.languages.catalogue import PLACEHOLDER, Sentence, placeholders_in
@@ -44,7 +44,7 @@ def test_there_are_messages_of_templates_and_of_code() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_everything_is_said_and_nothing_that_nobody_says(language: str) -> None:
     catalogue = read_words(language)
-    said = {message.id for message in catalogue if message.id and is_said(message.string) and not message.fuzzy}
+    said = {message.id for message in catalogue if message.id and is_translated(message.string) and not message.fuzzy}
     assert said == {message.id for message in messages()}, "run `make words`, and translate what is empty"
     assert not catalogue.obsolete
 

@@ -13,7 +13,7 @@ def address(visitor: Visitor, course_folder: Path) -> str:
     (course_folder / "assets" / "gate.png").write_bytes(GATE)
     publish_course(visitor.site, course_folder)
     with visitor.site.database.read() as session:
-        edition = visitor.site.live(session, "seasons")
+        edition = visitor.site.live_edition(session, "seasons")
     assert edition is not None
     return f"/assets/seasons/{edition.place}/gate.png"
 

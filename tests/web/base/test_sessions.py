@@ -7,12 +7,11 @@ import pytest
 from sqlalchemy import update
 from support.everybody import EVIDENCE, NEW, WORDS, Everybody
 from support.pages import PAGES, Seen, path_of, route_of, routes_of
-from support.visitor import HERE, Visitor, contents
+from support.visitor import HERE, Visitor, contents, make_app
 
 from drip.flow.people.login_link import make_login_token
 from drip.flow.site_keys import SiteKeys
 from drip.storage.engine.tables import Subscriber
-from drip.web.app import create_app
 from drip.web.base.browser_session import COOKIE, COOKIE_LIFETIME
 
 pytestmark = pytest.mark.slow
@@ -38,7 +37,7 @@ ELSEWHERE = (
 
 @pytest.fixture
 def visitor(everybody: Everybody) -> Visitor:
-    app = create_app(everybody.site, everybody.clock, everybody.clock, answer_interval=0)
+    app = make_app(everybody.site, everybody.clock, everybody.clock)
     return Visitor(app, everybody.site, everybody.clock, everybody.clock)
 
 
@@ -132,7 +131,7 @@ def test_browsers_are_shut_by_a_new_address_and_by_a_new_key_of_the_site(
     renewed = replace(
         everybody.site, keys=SiteKeys("another secret, long enough", old_secrets=(everybody.site.keys.secret,))
     )
-    other = replace(visitor, app=create_app(renewed, everybody.clock, everybody.clock, answer_interval=0))
+    other = replace(visitor, app=make_app(renewed, everybody.clock, everybody.clock))
     assert all(is_shut(other, path) for path in own_pages(everybody, visitor))
     with everybody.site.database.write() as session:
         moved = update(Subscriber).where(Subscriber.email == "mara@example.net").values(email="m@example.net")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.sites import HandClock, copy_course, enroll, make_site, publish_course
-from support.visitor import Visitor, words
+from support.visitor import Visitor, make_app, words
 
 from drip.core.replies.reply_kind import ReplyKind
 from drip.flow.people import preferences
@@ -13,7 +13,6 @@ from drip.storage.engine.database import Database
 from drip.storage.engine.states import MailState
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import RawMail, ReplyRow
-from drip.web.app import create_app
 
 NASTY = '"><script>alert(1)</script>\n{{ 7 * 7 }} &amp; <b>more</b>'
 
@@ -132,7 +131,7 @@ def test_the_decision_stands_on_top_and_once(tmp_path: Path, database: Database)
     welcome.write_text(welcome.read_text().replace("ask:\n", "ask:\n  - {id: decision, text: What will you do?}\n"))
     publish_course(site, folder)
     clock = HandClock()
-    visitor = Visitor(create_app(site, clock, clock), site, clock, clock)
+    visitor = Visitor(make_app(site, clock, clock), site, clock, clock)
     mara = enroll(site)
     say(visitor, mara, "2027-01-05 09:00", hope="More air")
     say(visitor, mara, "2027-02-05 09:00", decision="From March, four days.")

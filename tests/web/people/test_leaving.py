@@ -125,7 +125,7 @@ def second_course(visitor: Visitor, folder: Path) -> int:
     course = edit_course(copy_course(folder / "another"), "course: seasons", "course: another")
     publish_course(visitor.site, edit_course(course, "title: Four seasons", "title: Another course"))
     with visitor.site.database.write() as session:
-        edition = visitor.site.live(session, "another")
+        edition = visitor.site.live_edition(session, "another")
         assert edition is not None
         pending = sign_up(
             Work(session, visitor.site, MONDAY), edition, signup_request("mara@example.net", "", "UTC", "")

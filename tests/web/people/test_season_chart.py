@@ -19,7 +19,7 @@ def area(*told: tuple[int, str]) -> Area:
 
 def drawn(*told: tuple[int, str], days: int = 30) -> list[tuple[str, float, float]]:
     (band,) = area_bands([area(*told)], MONDAY, chart_end(MONDAY, MONDAY + timedelta(days=days)))
-    return [(stretch.season, stretch.start, stretch.width) for stretch in band.stretches]
+    return [(stretch.season, stretch.start, stretch.width) for stretch in band.spans]
 
 
 def test_a_season_lasts_until_the_next_and_the_last_one_can_be_seen() -> None:

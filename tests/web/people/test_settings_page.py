@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from support.sites import MONDAY, enroll
-from support.visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, make_app, words
 
 from drip.core.signup.signup_policy import RefusableAddress, SignupPolicy
 from drip.flow.people import preferences
@@ -12,7 +12,6 @@ from drip.storage.engine.states import MailKind
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
-from drip.web.app import create_app
 
 
 @pytest.fixture
@@ -154,7 +153,7 @@ def test_an_address_that_the_site_does_not_take_is_refused_at_its_field(visitor:
     strict = replace(
         visitor.site, signup=SignupPolicy(refuse=frozenset({RefusableAddress.ROLE, RefusableAddress.DISPOSABLE}))
     )
-    visitor.app = create_app(strict, visitor.clock, visitor.wall_clock, answer_interval=0)
+    visitor.app = make_app(strict, visitor.clock, visitor.wall_clock)
     enroll(visitor.site, "info@example.org")
     for email, why in (
         ("info@example.org", "is read by whoever is on duty"),

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from support.cohorts import cohort_site, edit, found, in_cohorts, join
 from support.sites import HandClock, make_site, publish_course
-from support.visitor import Visitor, contents, without_ticket, words
+from support.visitor import Visitor, contents, make_app, without_ticket, words
 
 from drip.core.cohorts.sharing import Sharing
 from drip.flow.people import preferences
@@ -11,7 +11,6 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.engine.states import EnrollmentState
-from drip.web.app import create_app
 
 pytestmark = pytest.mark.own_course
 
@@ -153,7 +152,7 @@ def test_who_may_not_come_back_gets_the_same_page_as_a_stranger(
 ) -> None:
     site = cohort_site(database, course_folder, "reentry: never\n")
     clock, wall_clock = HandClock(), HandClock()
-    visitor = Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+    visitor = Visitor(make_app(site, clock, wall_clock), site, clock, wall_clock)
     anna = join(site, "Anna") if state != "new" else 0
     if anna:
         with site.database.write() as session:
@@ -174,7 +173,7 @@ def test_a_course_without_cohorts_asks_for_none(database: Database, course_folde
     head, _, rest = text.partition("start: cohort")
     (course_folder / "course.yaml").write_text(head + "sequence:" + rest.partition("sequence:")[2], encoding="utf-8")
     publish_course(site, course_folder)
-    visitor = Visitor(create_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
+    visitor = Visitor(make_app(site, HandClock(), HandClock()), site, HandClock(), HandClock())
     page = visitor.get("/courses/evergreen")
     assert 'name="cohort"' not in page.text
     assert "group" not in words(page)
@@ -187,7 +186,7 @@ def test_where_both_can_be_the_page_offers_to_begin_alone_or_with_a_group(
     edit(in_cohorts(course_folder), "start: cohort", "start: either")
     publish_course(site, course_folder)
     clock, wall_clock = HandClock(), HandClock()
-    visitor = Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+    visitor = Visitor(make_app(site, clock, wall_clock), site, clock, wall_clock)
     response = visitor.get("/courses/seasons")
     assert 'name="cohort" value="" checked' in response.text
     assert "On my own, right away as soon as you have confirmed" in words(response)

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from support.visitor import ANNA, Visitor, words
+from support.visitor import ANNA, Visitor, make_app, words
 
 from drip.flow.mail_links import links_of_mail
 from drip.flow.signup.consent_wording import CLICK_COUNTING_SENTENCE, CONSENT_SENTENCE
@@ -10,7 +10,6 @@ from drip.storage.engine.records import EnrollmentRow
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import ConsentRow
 from drip.storage.planning import enrollments
-from drip.web.app import create_app
 
 FORM = "/courses/seasons"
 PACE = {"on_sat": "on", "on_sun": "on", "at": "09:00"}
@@ -110,7 +109,7 @@ def test_words_that_have_changed_are_shown_before_they_count(visitor: Visitor) -
 def test_a_site_that_counts_clicks_says_so_where_one_agrees(visitor: Visitor) -> None:
     assert CLICK_COUNTING_SENTENCE.english not in words(visitor.get(FORM))
     site = replace(visitor.site, counts_clicks=True)
-    counting = replace(visitor, site=site, app=create_app(site, visitor.clock, visitor.wall_clock))
+    counting = replace(visitor, site=site, app=make_app(site, visitor.clock, visitor.wall_clock))
     assert f"{CONSENT_SENTENCE} {CLICK_COUNTING_SENTENCE}" in words(counting.get(FORM))
     assert counting.sign_up().status_code == 303
     consent, _ = kept(counting)

@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import browser_of, page_of
 from support.sites import HandClock
-from support.visitor import Visitor
+from support.visitor import Visitor, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.site import Site
 from drip.storage.people import subscribers
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 from drip.web.signup.form_to_paste import FormKind, html_to_paste
 
@@ -52,7 +51,7 @@ class Both:
 
     def paste(self, kind: FormKind) -> None:
         with self.site.database.read() as session:
-            edition = self.site.live(session, "seasons")
+            edition = self.site.live_edition(session, "seasons")
             assert edition is not None
             CoachesSite.html = html_to_paste(self.site, edition.course, kind)
 
@@ -83,7 +82,7 @@ def open_to(visitor: Visitor) -> Iterator[Callable[..., Both]]:
 
         def start(*origins: str) -> Both:
             site = replace(visitor.site, base_url=ours.url, signup=SignupPolicy(form_origins=origins or (coach,)))
-            ours.start(create_app(site, visitor.clock, visitor.wall_clock))
+            ours.start(make_app(site, visitor.clock, visitor.wall_clock))
             return Both(site, visitor.wall_clock, coach)
 
         yield start

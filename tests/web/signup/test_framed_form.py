@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 
 import httpx
-from support.visitor import ANNA, Visitor, contents, words
+from support.visitor import ANNA, Visitor, contents, make_app, words
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.storage.people import subscribers
-from drip.web.app import create_app
 
 FORM, JOIN = "/courses/seasons/form", "/courses/seasons/join"
 COACH = "https://www.coach.example"
@@ -17,7 +16,7 @@ CROSS = {"Sec-Fetch-Site": "cross-site", "Origin": COACH}
 
 def with_setting(visitor: Visitor, **settings: object) -> Visitor:
     site = replace(visitor.site, **settings)  # type: ignore[arg-type]
-    return replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock, answer_interval=0), site=site)
+    return replace(visitor, app=make_app(site, visitor.clock, visitor.wall_clock), site=site)
 
 
 def framed_by(response: httpx.Response) -> str:

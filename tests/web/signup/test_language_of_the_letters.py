@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 from support.sites import HandClock, make_site
 from support.translated_course import join, publish_translated_course
-from support.visitor import Visitor, words
+from support.visitor import Visitor, make_app, words
 
 from drip.flow.people.course_view import confirmation_view
 from drip.flow.work import Work
 from drip.storage.engine.database import Database
 from drip.storage.people import subscribers
-from drip.web.app import create_app
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def visitor(database: Database, tmp_path: Path) -> Visitor:
     site = make_site(database)
     publish_translated_course(site, tmp_path / "course")
     clock, wall_clock = HandClock(), HandClock()
-    return Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+    return Visitor(make_app(site, clock, wall_clock), site, clock, wall_clock)
 
 
 def chosen(visitor: Visitor) -> str | None:

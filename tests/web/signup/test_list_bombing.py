@@ -1,6 +1,5 @@
 """Somebody lets a program fill in our forms with the address of a stranger, or of thousands."""
 
-import asyncio
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,13 +14,12 @@ from sqlalchemy import select
 from support.mail import deliver, parsed
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import edit_course, publish_course
-from support.visitor import HERE, Visitor
+from support.visitor import HERE, Visitor, make_app, run
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.signup.signup import MAX_CONFIRMATIONS, MAX_TAGS_PER_DAY, SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.engine.states import MailKind
 from drip.storage.engine.tables import Delivery
-from drip.web.app import create_app
 from drip.web.base.forms import make_form_stamp
 
 VICTIM = "victim@example.org"
@@ -61,7 +59,7 @@ def post_from(bomber: Visitor, place: str, path: str, form: dict[str, str]) -> h
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as browser:
             return await browser.post(path, data=form)
 
-    return asyncio.run(post())
+    return run(post())
 
 
 def times_of_mails(bomber: Visitor) -> list[datetime]:
@@ -109,7 +107,7 @@ def test_who_signs_up_many_strangers_from_one_place_is_stopped(bomber: Visitor) 
 
 def test_who_signs_up_many_strangers_from_many_places_is_stopped_by_the_limit_of_all(bomber: Visitor) -> None:
     site = replace(bomber.site, signup=SignupPolicy(per_hour=10))
-    limited = replace(bomber, app=create_app(site, bomber.clock, bomber.wall_clock, answer_interval=0), site=site)
+    limited = replace(bomber, app=make_app(site, bomber.clock, bomber.wall_clock), site=site)
     answers = [
         fill_in(limited, "seasons", f"stranger{number}@example.org", f"198.51.100.{number}").status_code
         for number in range(15)

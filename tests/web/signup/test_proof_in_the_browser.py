@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser import browser_of, page_of
-from support.visitor import Visitor, contents
+from support.visitor import Visitor, contents, make_app
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.signup import proof_of_work
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 
@@ -25,7 +24,7 @@ def form(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(proof_of_work, "MAX_NUMBER", 5000)
     server = WebServer("127.0.0.1", 0)
     site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True), base_url=server.url)
-    with server.serving(create_app(site, visitor.clock, visitor.wall_clock)):
+    with server.serving(make_app(site, visitor.clock, visitor.wall_clock)):
         yield f"{server.url}/courses/seasons"
 
 

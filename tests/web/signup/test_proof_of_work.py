@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 from altcha.v1 import Challenge, Payload, solve_challenge
-from support.visitor import Visitor, contents, words
+from support.visitor import Visitor, contents, make_app, words
 
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.signup.proof_of_work import CHALLENGE_LIFETIME, forget_old_proofs
 from drip.flow.site_keys import SiteKeys
-from drip.web.app import create_app
 
 WRONG = (
     "",
@@ -25,7 +24,7 @@ WRONG = (
 def working(visitor: Visitor) -> Visitor:
     """Somebody at a site that wants work for a sign-up."""
     site = replace(visitor.site, signup=SignupPolicy(proof_of_work=True))
-    app = create_app(site, visitor.clock, visitor.wall_clock, answer_interval=0)
+    app = make_app(site, visitor.clock, visitor.wall_clock)
     return Visitor(app, site, visitor.clock, visitor.wall_clock)
 
 
@@ -116,15 +115,13 @@ def test_a_proof_cannot_be_made_to_last_or_to_count_as_another(working: Visitor)
 
 def test_a_challenge_of_another_site_is_worth_nothing_here(working: Visitor) -> None:
     other = replace(working.site, keys=SiteKeys("the secret of somebody else, as long as ours"))
-    elsewhere = replace(
-        working, app=create_app(other, working.clock, working.wall_clock, answer_interval=0), site=other
-    )
+    elsewhere = replace(working, app=make_app(other, working.clock, working.wall_clock), site=other)
     assert working.sign_up(altcha=solve(elsewhere)).status_code == 422
 
 
 def test_a_sign_up_that_is_put_off_spends_no_proof(working: Visitor) -> None:
     full = replace(working.site, signup=replace(working.site.signup, per_hour=0))
-    closed = replace(working, app=create_app(full, working.clock, working.wall_clock, answer_interval=0), site=full)
+    closed = replace(working, app=make_app(full, working.clock, working.wall_clock), site=full)
     proof = solve(working)
     assert closed.sign_up(altcha=proof).status_code == 429
     assert working.sign_up(altcha=proof).status_code == 303

@@ -2,10 +2,9 @@ from pathlib import Path
 
 from support.sites import HandClock, make_site, publish_course
 from support.translated_course import publish_translated_course
-from support.visitor import Visitor, words
+from support.visitor import Visitor, make_app, words
 
 from drip.storage.engine.database import Database
-from drip.web.app import create_app
 
 SAMPLE = "/courses/seasons/sample"
 
@@ -14,7 +13,7 @@ def visitor_of(course: Path, database: Database) -> Visitor:
     site = make_site(database)
     publish_course(site, course)
     clock, wall_clock = HandClock(), HandClock()
-    return Visitor(create_app(site, clock, wall_clock), site, clock, wall_clock)
+    return Visitor(make_app(site, clock, wall_clock), site, clock, wall_clock)
 
 
 def test_the_page_of_a_course_leads_to_its_first_lesson(visitor: Visitor) -> None:
@@ -49,7 +48,7 @@ def test_it_is_in_the_language_of_the_browser(database: Database, tmp_path: Path
     site = make_site(database)
     publish_translated_course(site, tmp_path / "course")
     clock = HandClock()
-    german = Visitor(create_app(site, clock, clock), site, clock, clock, {"Accept-Language": "de"})
+    german = Visitor(make_app(site, clock, clock), site, clock, clock, {"Accept-Language": "de"})
     assert '<article class="lesson" lang="de">' in german.get(SAMPLE).text
     english = Visitor(german.app, site, clock, clock)
     assert '<article class="lesson" lang="en">' in english.get(SAMPLE).text

@@ -3,14 +3,13 @@ from pathlib import Path
 
 import pytest
 from support.sites import enroll
-from support.visitor import ANNA, Visitor, contents, without_ticket, words
+from support.visitor import ANNA, Visitor, contents, make_app, without_ticket, words
 
 from drip.flow.people import preferences
 from drip.flow.signup.consent_wording import CONSENT_SENTENCE
 from drip.flow.signup.signup import SIGN_UPS_PER_HOUR_AND_IP
 from drip.storage.delivery import suppressions
 from drip.storage.people import subscribers
-from drip.web.app import create_app
 
 
 def test_the_home_page_lists_the_courses(visitor: Visitor) -> None:
@@ -42,7 +41,7 @@ def test_signing_up_leads_to_a_page_without_the_address_in_its_name(visitor: Vis
 
 def test_a_site_below_a_path_links_and_leads_there(visitor: Visitor) -> None:
     site = replace(visitor.site, base_url="https://example.com/drip")
-    below = replace(visitor, app=create_app(site, visitor.clock, visitor.wall_clock))
+    below = replace(visitor, app=make_app(site, visitor.clock, visitor.wall_clock))
     assert 'href="/drip/courses/seasons"' in below.get("/").text
     assert 'href="/drip/static/drip.css?' in below.get("/").text
     assert below.sign_up().headers["location"].startswith("/drip/courses/seasons/check-inbox?again=")

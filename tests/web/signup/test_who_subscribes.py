@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from support.sites import enroll, signup_request
-from support.visitor import ANNA, Visitor
+from support.visitor import ANNA, Visitor, make_app
 
 from drip.flow.signup.signup import sign_up
 from drip.flow.work import Work
 from drip.storage.delivery import suppressions
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 TICKET = re.compile("again=[a-z2-7]+")  # signed: the number of the sign-up, which everybody's has, and the time
@@ -44,7 +43,7 @@ def known(visitor: Visitor) -> Visitor:
         enroll(site, address("active", number), ip="")
         pending, blocked = address("pending", number), address("suppressed", number)
         with site.database.write() as session:
-            edition = site.live(session, "seasons")
+            edition = site.live_edition(session, "seasons")
             assert edition is not None
             sign_up(Work(session, site, now), edition, signup_request(pending, "Anna", "UTC", ""))
             suppressions.suppress(session, site.keys.suppression_key(blocked), blocked, "bounce", "", now)
@@ -54,7 +53,7 @@ def known(visitor: Visitor) -> Visitor:
 @pytest.fixture
 def url(known: Visitor) -> Iterator[str]:
     server = WebServer("127.0.0.1", 0)
-    with server.serving(create_app(known.site, known.clock, known.wall_clock, answer_interval=BEAT)):
+    with server.serving(make_app(known.site, known.clock, known.wall_clock, answer_interval=BEAT)):
         yield server.url
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support.browser import PATIENCE, browser_of
+from support.browser import TIMEOUT_MILLISECONDS, browser_of
 from support.visitor import Visitor
 
 from drip.web.base.serve import WebServer
@@ -25,7 +25,7 @@ def url(visitor: Visitor) -> Iterator[str]:
 def form_in(browser: Browser, url: str, zone: str, *, javascript: bool = True) -> Page:
     context = browser.new_context(timezone_id=zone, locale="en-GB", java_script_enabled=javascript)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(TIMEOUT_MILLISECONDS)
     page.goto(url)
     return page
 

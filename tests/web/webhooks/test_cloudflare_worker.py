@@ -9,13 +9,12 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from support.programs import HEADLESS
 from support.sites import ROOT
-from support.visitor import Visitor
+from support.visitor import Visitor, make_app
 from support.webhooks import MAIL, RAW_SECRET, RECIPIENT, SENDER
 
 from drip.clock import system_now
 from drip.flow.operations.listing import list_mail, mail_details
 from drip.flow.replies.webhooks import WebhookSettings
-from drip.web.app import create_app
 from drip.web.base.serve import WebServer
 
 PAGE = """<!doctype html><pre id="said"></pre><script type="module">
@@ -50,7 +49,7 @@ def test_the_worker_posts_what_drip_takes_and_throws_when_it_does_not(
     outer = FastAPI()
     outer.get("/page")(lambda: HTMLResponse(PAGE.format(**values)))
     outer.get("/worker.js")(lambda: Response(worker(), media_type="text/javascript"))
-    outer.mount("/", create_app(visitor.site, visitor.clock, system_now, WebhookSettings(raw=RAW_SECRET)))
+    outer.mount("/", make_app(visitor.site, visitor.clock, system_now, WebhookSettings(raw=RAW_SECRET)))
     server = WebServer("127.0.0.1", 0)
     with server.serving(outer):
         command = [chromium, *HEADLESS, f"--user-data-dir={tmp_path}/chromium", "--virtual-time-budget=6000"]

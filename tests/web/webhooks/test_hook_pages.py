@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.visitor import Visitor, contents
+from support.visitor import Visitor, contents, make_app
 from support.webhooks import (
     MAIL,
     SignedPost,
@@ -32,7 +32,6 @@ from drip.flow.replies.webhooks import WebhookSettings
 from drip.flow.site import Site
 from drip.inbound.webhooks.fetch import Unreachable
 from drip.storage.engine.database import Database
-from drip.web.app import create_app
 from drip.web.base.guard import MAX_FORM_BYTES
 from drip.web.base.serve import WebServer
 
@@ -59,7 +58,7 @@ class Provider:
 
 def serve(visitor: Visitor, hooks: WebhookSettings) -> Iterator[Provider]:
     server = WebServer("127.0.0.1", 0)
-    with server.serving(create_app(visitor.site, visitor.clock, visitor.wall_clock, hooks)):
+    with server.serving(make_app(visitor.site, visitor.clock, visitor.wall_clock, hooks)):
         yield Provider(visitor.site, server)
 
 
@@ -165,7 +164,7 @@ def test_other_paths_take_no_more_than_before(provider: Provider, stranger: Prov
 
 
 def test_a_large_body_cannot_hide_its_length(visitor: Visitor) -> None:
-    visitor.app = create_app(visitor.site, visitor.clock, visitor.wall_clock, all_hooks())
+    visitor.app = make_app(visitor.site, visitor.clock, visitor.wall_clock, all_hooks())
 
     async def pieces() -> AsyncIterator[bytes]:
         for _ in range(30):
@@ -191,7 +190,7 @@ def test_half_a_mail_is_none(provider: Provider) -> None:
 
 
 def test_looking_at_a_hook_changes_nothing(visitor: Visitor) -> None:
-    visitor.app = create_app(visitor.site, visitor.clock, visitor.wall_clock, all_hooks())
+    visitor.app = make_app(visitor.site, visitor.clock, visitor.wall_clock, all_hooks())
     before = contents(visitor.site.database)
     for name in ("postmark", "mailgun", "sendgrid", "ses", "raw", "elsewhere"):
         assert visitor.get(f"/hooks/{name}").status_code in (404, 405)
