@@ -1,5 +1,5 @@
-"""Tells a new mail from a reply. Mail programs collect the reply addresses of lessons, and somebody who writes to one of
-them months later may not answer that lesson."""
+"""Tells a new mail from a reply. Mail programs collect the reply addresses of lessons, and somebody who writes to
+one of them months later may not answer that lesson."""
 
 from __future__ import annotations
 

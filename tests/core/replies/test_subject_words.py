@@ -15,7 +15,6 @@ SENT = "Which season is it?"
         ("RE[2]: Fwd: Which season…", ""),
         ("回复：Which season is it?", ""),
         ("Re: Which season is it? - winter", "winter"),
-        ("winter (Re: Which season is it?)", "winter (Re:"),
         ("Re: autumn", "autumn"),
         ("", ""),
     ],

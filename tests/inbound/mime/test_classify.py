@@ -44,6 +44,39 @@ def test_a_status_that_says_nothing_is_made_exact_by_the_other_servers_words():
     assert (bounce_status(bounce), classify(bounce, OUR_DOMAIN)) == ("5.1.1", MailClass.BOUNCE_HARD)
 
 
+@pytest.mark.parametrize("status", ["5.1.1", "5.2.1", "5.0.0"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "550 The mailbox is full",
+        "552 user is over quota",
+        "550 This account has been suspended for non-payment",
+        "550 account disabled",
+        "550 mailbox is inactive",
+        "550 due to extended inactivity new mail is not accepted",
+        "554 rejected by local policy",
+        "550 your IP is on a blocklist, see https://rbl.example",
+        "550 message filtered",
+        "550 blocked by the recipient's filter",
+        "550 this mail looks like spam",
+        "554 sender address rejected",
+        "550 relaying denied",
+        "550 message size exceeds the limit",
+    ],
+)
+def test_a_server_that_refuses_the_mail_or_us_says_nothing_about_the_address(status, reason):
+    bounce = report("Action: failed", f"Status: {status}", f"Diagnostic-Code: smtp; {reason}")
+    assert classify(bounce, OUR_DOMAIN) in (MailClass.BOUNCE_SOFT, MailClass.BOUNCE_UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "reason", ["550 user unknown", "550 5.1.1 No such user, see our policy", "550 The account does not exist"]
+)
+def test_a_missing_mailbox_stays_one_whatever_else_the_server_says(reason):
+    bounce = report("Action: failed", "Status: 5.1.1", f"Diagnostic-Code: smtp; {reason}")
+    assert classify(bounce, OUR_DOMAIN) is MailClass.BOUNCE_HARD
+
+
 def test_a_basic_code_with_plain_words_is_understood():
     bounce = report("Action: failed", "Status: 5.0.0", "Diagnostic-Code: smtp; 550 No such user here")
     assert bounce_status(bounce) == "5.1.1"
