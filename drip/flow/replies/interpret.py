@@ -11,12 +11,11 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.core.replies.subject_words import words_of_subject
+from drip.core.replies.subject_words import is_new_mail, words_of_subject
 from drip.flow.delivery.sent_text import subject_as_sent, text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
-from drip.flow.replies.new_mail import is_new_mail
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
 from drip.inbound import CutReply, ParsedMail, read_mail
@@ -70,7 +69,7 @@ def cut_reply(
     cut = read_mail(mail, sent_text)
     if compared := _needs_subject(mail, cut, delivery):
         sent_subject = subject_as_sent(work.site, context.people, edition, compared)
-        if is_new_mail(mail, cut, sent_text, sent_subject):
+        if not mail.references and sent_subject and is_new_mail(mail.subject, sent_subject, cut.rest, sent_text):
             delivery = None
         elif not cut.new.strip():
             cut = replace(cut, new=words_of_subject(mail.subject, sent_subject or mail.subject))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from drip.core.operations.event_kind import EventKind
+from drip.core.replies.reply_kind import ReplyKind
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
-from drip.flow.replies.match import match_mail
+from drip.flow.replies.mail_context import MailContext
+from drip.flow.replies.match import Match, match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.reaction import read_reaction
 from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
+from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.work import Work
-from drip.inbound import MESSAGE_FORM, MailClass
+from drip.inbound import MESSAGE_FORM, MailClass, ParsedMail, reaction_of
 from drip.storage.engine.states import MailState
+from drip.storage.operations import history
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
-from drip.storage.replies.inbound_mail import MailRow
+from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
 
 def read_alone(work: Work, mail: MailRow) -> None:
@@ -46,12 +50,40 @@ def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
         return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
     context, match = found
     if opened_mail.kind is MailClass.REACTION:
-        return read_reaction(work, context, mail, opened_mail.mail, match)
+        return _read_reaction(work, context, mail, opened_mail.mail, match)
     reply = read_reply(work, context, mail, opened_mail.mail, match)
     if isinstance(reply, Verdict):
         return reply
     store_replies(work.session, [reply])
     return _finish(work, opened_mail, reply)
+
+
+def _read_reaction(work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match) -> Verdict:
+    """Stores a reaction, such as a thumb, with the lesson that it is to. It answers nothing. One that may not be from
+    the person is only stored."""
+    enrollment, delivery = match.enrollment, match.delivery
+    reaction, lesson = reaction_of(parsed), delivery.lesson if delivery else ""
+    row = ReplyRow(
+        mail_id=mail.id,
+        enrollment_id=enrollment.id,
+        lesson=lesson,
+        matched_by=match.by,
+        from_address=parsed.from_address,
+        message_id=parsed.message_id,
+        subject=parsed.subject,
+        new_text=reaction,
+        rest="",
+        at=work.now,
+        kind=ReplyKind.REACTION,
+    )
+    if context.same_message(enrollment.id, parsed.message_id, mail.id, reaction) is None:
+        inbound_mail.add_replies(work.session, [row])
+    if not mail.trusted and (reason := reason_to_quarantine(parsed, match.by, enrollment.email, work.site.authserv)):
+        return Verdict(MailState.REACTION, f"{reaction}, but {reason}")
+    history.record_event(
+        work.session, work.now, EventKind.REACTED, enrollment, lesson=lesson, reaction=reaction, mail_id=mail.id
+    )
+    return Verdict(MailState.REACTION, reaction)
 
 
 def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:

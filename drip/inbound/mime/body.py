@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from drip.inbound.decoding.tnef import body_in_tnef, is_tnef
 from drip.inbound.mime.parts import Part
-from drip.inbound.mime.tnef import body_in_tnef, is_tnef
 
 _TEXT_TYPES = ("text/plain", "text/html")
 _TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")

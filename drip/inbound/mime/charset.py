@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from drip.inbound.mime import iso_2022_jp
-from drip.inbound.mime.charset_guess import guess_codec, has_words_beyond_ascii
-from drip.inbound.mime.charset_labels import UNKNOWN, codec_of
+from drip.inbound.decoding import iso_2022_jp
+from drip.inbound.decoding.charset_guess import guess_codec, has_words_beyond_ascii
+from drip.inbound.decoding.charset_labels import UNKNOWN, codec_of
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _OTHER_ENDS = ("\r", "\x85", "\u2028", "\u2029")

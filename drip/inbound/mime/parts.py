@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drip.inbound.decoding.opaque_signature import signed_content
 from drip.inbound.mime import transfer_encoding
 from drip.inbound.mime.charset import decode
-from drip.inbound.mime.opaque_signature import signed_content
 from drip.inbound.mime.parameters import read_parameters
 
 MAX_PARTS = 1_000

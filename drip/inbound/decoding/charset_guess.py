@@ -13,7 +13,7 @@ _WORD_OF_HIGH_BYTES = re.compile(rb"[\x80-\xff]{3,}")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _READ = 8_000  # bytes that are looked at
-_ENOUGH = 0.55  # share of common signs among those beyond ASCII
+_SMALLEST_SHARE = 0.55  # of common signs among those beyond ASCII
 
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщіїє"
 _CHINESE = (
@@ -47,7 +47,7 @@ def guess_codec(data: bytes, declared: str) -> str:
     sample = data[:_READ]
     if declared in _SUSPECTS and has_words_beyond_ascii(sample):
         return _best(sample, list(_COMMON), declared)
-    if declared in _CYRILLIC_CODECS and _share(sample, declared, _COMMON["cp1251"]) < _ENOUGH:
+    if declared in _CYRILLIC_CODECS and _share(sample, declared, _COMMON["cp1251"]) < _SMALLEST_SHARE:
         return _best(sample, ["cp1251", "koi8_r", "cp866"], declared)
     return declared
 
@@ -60,7 +60,7 @@ def has_words_beyond_ascii(sample: bytes) -> bool:
 
 def _best(sample: bytes, codecs: list[str], declared: str) -> str:
     share, _, best = max((_share(sample, codec, _COMMON[codec]), -at, codec) for at, codec in enumerate(codecs))
-    return best if share >= _ENOUGH else declared
+    return best if share >= _SMALLEST_SHARE else declared
 
 
 def _share(sample: bytes, codec: str, common: frozenset[str]) -> float:
