@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drip.core.courses.course import Question
 from drip.inbound.quoting.armour import pgp_armour_lines
 from drip.inbound.quoting.attribution import Opening, OpeningKind, find_openings, is_attribution_line, is_forward
 from drip.inbound.quoting.inline_answers import mark_inline_answers
 from drip.inbound.quoting.reply_lines import LineKind, ReplyLines, read_reply_lines
-from drip.inbound.quoting.sent_lesson import SentLesson
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 from drip.inbound.quoting.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
 
 MAX_CHARACTERS = 262_144  # of a reply that are read; the remainder goes to `rest`
@@ -35,13 +36,13 @@ class CutReply:
     between: str = ""
 
 
-def cut_reply(text: str, sent: Sequence[str] = (), writer: str = "") -> CutReply:
-    """Cut the text of a reply. As far as they are known, `sent` are the parts of the mail it answers, as text, and
-    `writer` is the display name of its sender."""
+def cut_reply(text: str, sent: Sequence[str] = (), writer: str = "", questions: Sequence[Question] = ()) -> CutReply:
+    """Cut the text of a reply. As far as they are known, `sent` are the parts of the mail it answers, as text,
+    `questions` are what that mail asks, and `writer` is the display name of its sender."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text[:MAX_CHARACTERS].split("\n", MAX_LINES)
     beyond = "".join(raw[MAX_LINES:]) + text[MAX_CHARACTERS:]
-    lesson = SentLesson(sent)
+    lesson = SentLesson(sent, questions)
     reply = read_reply_lines(raw[:MAX_LINES], lesson)
     guessed = _mark(reply, lesson, writer)
     if not reply.filled(LineKind.NEW) and _cut_less(reply):
@@ -113,7 +114,8 @@ def _mark_own_angles(reply: ReplyLines, found: list[Opening]) -> None:
 def _mark_ours(reply: ReplyLines) -> None:
     """Lines of ours are quotes whether they are marked or not. If a program marks its quotes well, an unmarked one was
     typed, because people may answer in our words. Questions of ours are copied, not typed."""
-    reliable = sum(q and o for q, o in zip(reply.quoted, reply.ours, strict=True)) >= _MIN_MARKED_LINES
+    marked = (reply.quoted[i] and reply.ours[i] and reply.owned[i] is not LineOwner.CITED for i in reply.filled())
+    reliable = sum(marked) >= _MIN_MARKED_LINES
     for index in reply.filled(LineKind.NEW):
         line = reply.lines[index]
         torn = index > 0 and reply.quoted[index - 1]

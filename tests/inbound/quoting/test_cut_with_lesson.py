@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drip.core.courses.course import Question, QuestionKind
 from drip.inbound import cut_reply
 
 LESSON = """\
@@ -210,3 +211,38 @@ def test_the_end_of_a_question_that_was_wrapped_is_no_answer_whatever_stands_bel
     )
     header = "From: Coach <c@example.org>\nSent: Monday\nSubject: Hello"
     assert cut_reply(f"{header}\n\n{quoted}", [sent]).new == "sleep\nrest\nmusic\nfriends"
+
+
+OPTIONS = Question("shape", QuestionKind.CHOICE, "Which?", options=("the same job with fences", "a long break from it"))
+OFFER = """\
+Work that fits
+
+Nobody asks a field in January why it is not growing anything.
+
+Which of these comes closest to what you need?
+
+the same job with fences
+a long break from it
+
+Put it into words if you like, and I will read it.
+"""
+
+
+@pytest.mark.parametrize("option", OPTIONS.options)
+def test_an_option_typed_below_its_question_is_told_from_the_option_in_the_quote(option):
+    typed = OFFER.replace("what you need?\n", f"what you need?\n\n{option}\n")
+    for text in (typed, f"{ATTRIBUTION}\n\n{typed}", "\n".join(f"> {line}" for line in typed.split("\n"))):
+        assert cut_reply(text, [OFFER], questions=[OPTIONS]).new == option
+
+
+def test_without_its_questions_nothing_is_an_answer():
+    assert cut_reply(f"a long break from it\n\n{OFFER}", [OFFER]).new == ""
+
+
+def test_angles_that_the_lesson_itself_prints_do_not_prove_that_a_program_marks_its_quotes():
+    sent = LESSON.replace("Reply to", "> One.\n> Two of them.\n> Three in a row.\n\nA short line.\n\nReply to")
+    assert cut_reply(f"Winter.\n\n{sent}", [sent]).new == "Winter."
+
+
+def test_the_name_of_the_course_above_an_unmarked_lesson_is_not_typed():
+    assert cut_reply(f"winter\n\n{OFFER}", [OFFER]).new == "winter"
