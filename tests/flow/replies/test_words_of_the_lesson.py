@@ -149,12 +149,13 @@ def answers_in(lesson: Sent, new: str, between: str) -> dict[str, object]:
 ASKING = [name for name in lessons() if any(words_of_the_lesson(sent(name)))]
 
 
-@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("name", [name for name in ASKING if name.count("/") == 1])
 def test_words_of_the_lesson_that_answer_it_are_the_answer(name):
-    assert mistakes(name, wrappers=WRAPPERS[:2], html=False) == []
+    assert mistakes(name, wrappers=WRAPPERS[:1], html=False) == []
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("html", [False, True], ids=["text", "page"])
 @pytest.mark.parametrize("name", ASKING)
-def test_words_of_the_lesson_that_answer_it_are_the_answer_in_every_program(name):
-    assert mistakes(name, wrappers=WRAPPERS, html=True) == []
+def test_words_of_the_lesson_that_answer_it_are_the_answer_in_every_program(name, html):
+    assert mistakes(name, wrappers=WRAPPERS, html=html) == []
