@@ -213,3 +213,43 @@ ORDINALS = {
     )
     for number, word in enumerate(line.split(), 1)
 }
+# In the forms in which a sentence has them: "zur ersten Frage", "a la primera". Some mean something else alone.
+_DECLINED_ORDINALS = (
+    "ersten zweiten dritten vierten funften",
+    "erster zweiter dritter vierter funfter",
+    "erstes zweites drittes viertes funftes",
+    "premiere deuxieme troisieme quatrieme cinquieme",
+    "premiere seconde troisieme quatrieme cinquieme",
+    "primera segunda tercera cuarta quinta",
+    "primer segundo tercer cuarto quinto",
+    "prima seconda terza quarta quinta",
+    "primeira segunda terceira quarta quinta",
+    "første anden tredje fjerde femte",
+    "første andre tredje fjerde femte",
+    "ensimmainen toinen kolmas neljas viides",
+    "ensimmaiseen toiseen kolmanteen neljanteen viidenteen",
+    "pierwszy drugi trzeci czwarty piaty",
+    "pierwsze drugie trzecie czwarte piate",
+    "pierwsza druga trzecia czwarta piata",
+    "pierwszego drugiego trzeciego czwartego piatego",
+    "prvni druha treti ctvrta pata",
+    "prvni druhou treti ctvrtou patou",
+    "первый второй третий четвертый пятый",
+    "первое второе третье четвертое пятое",
+    "первая вторая третья четвертая пятая",
+    "перше друге третє четверте п'яте",
+    "birinci ikinci ucuncu dorduncu besinci",
+    "elso masodik harmadik negyedik otodik",
+    "elsore masodikra harmadikra negyedikre otodikre",
+    "πρωτη δευτερη τριτη τεταρτη πεμπτη",
+    "πρωτο δευτερο τριτο τεταρτο πεμπτο",
+    "primera segona tercera quarta cinquena",
+)
+SPOKEN_ORDINALS = ORDINALS | {
+    fold(word): number for line in _DECLINED_ORDINALS for number, word in enumerate(line.split(), 1)
+}
+QUESTION_NOUNS = _set(
+    "question questions frage pregunta domanda pergunta vraag fråga frågan spørsmål spørgsmål kysymys kysymykseen"
+    " pytanie pytania otázka otázku otázce вопрос вопросу вопроса питання soru soruya kérdés kérdésre ερώτηση pregunta"
+    " întrebare one"
+)
