@@ -29,7 +29,6 @@ WORDS_SHORT = {
 ANSWERS_SHORT = {
     "numbered/multi-paragraph": "a list within an answer has numbers of its own",
     "numbered/three-words": "the answers have no marks, only the words of the questions",
-    "second/aol-comb-quote": "'winter and winter' does not say which is which",
     "second/aol-reordered": "answers in another order, told only by their words",
     "second/hey-no-quote": "three seasons in three sentences, and 'put winter'",
     "second/mutt-correction-nested": "a correction that tells both seasons in a story",

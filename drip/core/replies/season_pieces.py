@@ -24,7 +24,8 @@ def season_pieces(text: str, areas: Sequence[str]) -> dict[str, str]:
     if not areas or count > _MAX_WORDS or len(text) > 40 * _MAX_WORDS:
         return {}
     pieces = _pieces(text)
-    if len(pieces) != len(areas):
+    stated = sum(mention.claim is SeasonClaim.STATED for mention in mentions(text))
+    if len(pieces) != len(areas) or stated < len(pieces):
         return {}
     named = [_areas_in(piece, areas) for piece in pieces]
     if not any(named):
@@ -42,19 +43,22 @@ def _pieces(text: str) -> list[str]:
     """The text cut into pieces, each with one season that is stated. What has none belongs to the season before it, or
     to the next one if it names an area: "My private life, summer I think"."""
     pieces: list[str] = []
-    pending = ""
-    for clause in _BETWEEN.split(text):
+    pending = gap = ""
+    for index, clause in enumerate(_BETWEEN.split(text)):
+        if index % 2:
+            gap = clause
+            continue
         stated = {mention.season for mention in mentions(clause) if mention.claim is SeasonClaim.STATED}
         if len(stated) > 1:
             return []
         if stated:
-            pieces.append(pending + clause)
+            pieces.append(f"{pending}{gap}{clause}" if pending else clause)
             pending = ""
         elif pieces and not pending and not _names_an_area(clause):
-            pieces[-1] += clause
+            pieces[-1] += gap + clause
         else:
-            pending += clause
-    return [re.sub(r"^[\s,;.!&+/]+|[\s,;&+/]+$", "", piece) for piece in pieces]
+            pending += gap + clause
+    return [piece.strip(" \t\n,;&+/.") for piece in pieces]
 
 
 def _areas_in(piece: str, areas: Sequence[str]) -> list[str]:

@@ -12,7 +12,6 @@ from drip.core.replies.answer_words import BOTH_WORDS, fold
 from drip.core.replies.courtesy import without_courtesies
 from drip.core.replies.list_markers import are_ascending, marker_numbers, sections_by_marker, without_marker
 from drip.core.replies.season import read_season, seasons_by_area
-from drip.core.replies.season_mentions import mentions
 from drip.core.replies.season_pieces import season_pieces
 from drip.core.replies.spoken_numbers import sections_by_bare_number, sections_by_ordinal
 
@@ -22,7 +21,6 @@ _MAX_CHARACTERS = 50_000  # of a reply to several questions
 _MAX_ONE_SENTENCE_WORDS = 60  # a longer text is a letter; no short answer is taken from it
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
-_BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _MAX_BARE_LINE = 50  # characters; programs wrap at more
@@ -142,11 +140,7 @@ def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
     by_area = seasons_by_area(text, areas)
     if len(by_area) < len(questions) and (pieces := season_pieces(text, areas)):
         return {question.id: pieces[question.area] for question in questions}
-    if by_area:
-        return {question.id: text for question in questions if question.area in by_area}
-    if len(_WORD.findall(text)) > _MAX_SHORT_WORDS:
-        return {}
-    return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
+    return {question.id: text for question in questions if question.area in by_area}
 
 
 def _by_spoken_numbers(questions: Sequence[Question], text: str) -> dict[str, str]:
