@@ -20,10 +20,11 @@ def sections_by_ordinal(text: str, count: int, *, of_questions: bool) -> list[st
     clause. With `of_questions`, they must be the ordinals of questions."""
     if len(text) > _MAX_CHARACTERS:
         return []
-    starts, ends, are_questions = [], [], False
-    clause, lead = 0, 0
+    starts: list[int] = []  # of the words after each ordinal
+    ends: list[int] = []  # of the words before it
+    clause = lead = 0
     tokens = [(found, fold(found.group())) for found in _TOKEN.finditer(text)]
-    for (token, word), (_, following) in zip(tokens, [*tokens[1:], tokens[-1:] and tokens[-1]], strict=False):
+    for token, word in tokens:
         if not word[:1].isalnum():
             clause, lead = token.end(), 0
             continue
@@ -38,11 +39,12 @@ def sections_by_ordinal(text: str, count: int, *, of_questions: bool) -> list[st
             return []
         ends.append(clause)
         starts.append(token.end())
-        are_questions = are_questions or following in QUESTION_NOUNS
-    if len(starts) != count or ends[0] > _MAX_GREETING or (of_questions and not are_questions):
+    if len(starts) != count or ends[0] > _MAX_GREETING:
         return []
     pieces = [text[start:end] for start, end in zip(starts, [*ends[1:], len(text)], strict=True)]
-    return [_without_noun(piece) for piece in pieces]
+    if of_questions and not any(_noun(piece) for piece in pieces):
+        return []
+    return [_BEFORE.sub("", piece[_noun(piece) :]).strip(" \t\n,;") for piece in pieces]
 
 
 def sections_by_bare_number(text: str, count: int) -> list[str]:
@@ -54,8 +56,7 @@ def sections_by_bare_number(text: str, count: int) -> list[str]:
     return [text[number.end() : end].strip(" \t\n,;") for number, end in zip(found, ends, strict=True)]
 
 
-def _without_noun(piece: str) -> str:
+def _noun(piece: str) -> int:
+    """How many characters at the beginning are "question"."""
     noun = _TOKEN.search(piece)
-    if noun and fold(noun.group()) in QUESTION_NOUNS:
-        piece = piece[noun.end() :]
-    return _BEFORE.sub("", piece).strip(" \t\n,;")
+    return noun.end() if noun and fold(noun.group()) in QUESTION_NOUNS else 0

@@ -21,6 +21,7 @@ MAX_LINES = 20_000
 _OF_ITS_OWN = 0.7  # share of the remaining lines; with less, the remainder is the quoted lesson
 _LONG_LINE = 60  # characters of a marked line that may have been wrapped
 _MIN_MARKED_LINES = 3  # marked lines of ours that prove that the program marks its quotes
+_MAX_OWN_ANGLES = 3  # marked lines in a reply that quotes no mail
 _MIN_TYPED_WORDS = 8  # words of ours in a row that are copied rather than typed
 
 
@@ -102,7 +103,8 @@ def _mark_own_angles(reply: ReplyLines, found: list[Opening]) -> None:
     """A saying that somebody sets off with an angle, above the mail that their program quotes, is their own."""
     end = found[0].first if found else len(reply.lines)
     introduced = (i for i in range(end) if reply.ours[i] or is_attribution_line(reply.lines[i].lstrip("> ")))
-    end = next(introduced, end if found else 0)
+    few = sum(reply.quoted) <= _MAX_OWN_ANGLES
+    end = next(introduced, end if found or few else 0)
     while end and (reply.quoted[end - 1] or not reply.lines[end - 1]):
         end -= 1
     for index in range(end):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,12 @@ _LINK = re.compile(rf"<?{_URL}>?|\[[^\[\]\n]{{0,80}}\]|<[^<>\s@]*@[^<>\s@]*>")
 _ADDRESS = re.compile(_URL)
 _ASKS = re.compile(r"\W{0,3}?[?:？：][\"'”*_)]{0,3}\s*")
 _PUNCTUATION = re.compile(r"[^\w\s>]{0,3}\s*")
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´"))
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´\xad\u200b\u200c\u200d\u2060\ufeff"))  # and what shows nothing
+# UTF-8 that was read as windows-1252
+_MISREAD = re.compile(r"[ÂÃÅÍ][^\x00-\x7f]|[âÐÑÎÏ][^\x00-\x7f]{1,2}|[ðï][^\x00-\x7f]{1,3}")
+_IS_MISREAD = re.compile(r"[ÂÃÍâðï][€\x80-\xbf™œ¢Ÿ\ufffd]")
+_LOST = re.compile(r"\w[?\ufffd]+\w")  # a charset had no place for a letter or an apostrophe
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]|\?")
 _WHOLE_WORD = re.compile(r"\w+(?:['’‘`´]+\w+)*")  # "don't", when its place in the line matters
 _RUN = 4  # words in a row that identify a place in the lesson
 _MIN_FLATTENED_WORDS = 60  # words; so long a line is many of ours that a program has joined
@@ -53,6 +58,7 @@ class SentLesson:
     """`texts` are the parts of one mail of ours, as text, and `questions` are what it asks."""
 
     def __init__(self, texts: Sequence[str] = (), questions: Sequence[Question] = ()) -> None:
+        self._texts = tuple(texts)
         self._parts = [part for part in map(_Part, texts) if part]
         self._links = tuple({link for text in texts for link in _ADDRESS.findall(text)})
         self._questions = tuple(questions)
@@ -65,9 +71,10 @@ class SentLesson:
         """Return whose each line is. A short line is the lesson's only if the lesson goes on with it and below it, so
         that "winter" under a question stays an answer although the lesson contains that word too. A longer one that
         answers a question is the lesson's only where the lesson has it."""
-        words = [_words(line) for line in lines]
+        is_lossy = any(_has_lost(line) for line in lines)
+        words = [_words(_as_lost(line) if is_lossy else line) for line in lines]
         owned = [LineOwner.NOT_OURS] * len(lines)
-        for part in self._parts:
+        for part in self._lossy_parts if is_lossy else self._parts:
             spans = part.spans_of(words)
             answers = self._out_of_place(spans, lines, words)
             for index, span in spans.items():
@@ -103,6 +110,11 @@ class SentLesson:
                 if stretch and self.would_answer(" ".join(lines[index].strip() for index in stretch)):
                     found.update(stretch)
         return found
+
+    @cached_property
+    def _lossy_parts(self) -> list[_Part]:
+        """The parts without the letters that a charset may have no place for."""
+        return [part for text in self._texts if (part := _Part(text, lossy=True))]
 
     def end_of_question(self, line: str) -> int | None:
         """Return where in a line a question of the lesson ends and other words begin: "1. Which season? Winter." """
@@ -161,7 +173,7 @@ def _runs(spans: dict[int, Span], lines: list[Words]) -> Iterator[list[int]]:
 class _Part:
     """The words of a text, the places of each run of four words, and the places where its lines end."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, lossy: bool = False) -> None:
         found: list[str] = []
         self._ends: set[int] = {0}
         self._pairs: set[tuple[str, str]] = set()
@@ -171,7 +183,7 @@ class _Part:
         asks = False
         for line in text.split("\n"):
             start = len(found) + 1
-            found += (words := _words(line))
+            found += (words := _words(_as_lost(line) if lossy else line))
             self._lines.add(words)
             self._ends.add(len(found))
             if line.lstrip().startswith(">"):
@@ -282,6 +294,22 @@ def _without_apostrophes(line: str) -> str:
     return line if line.isascii() and "'" not in line else line.translate(_APOSTROPHES)
 
 
+def _has_lost(line: str) -> bool:
+    """Return whether a charset has turned characters in words into "?"."""
+    return ("?" in line or "\ufffd" in line) and bool(_LOST.search(_LINK.sub(" ", line)))
+
+
+def _as_lost(line: str) -> str:
+    return _NOT_ASCII.sub("", _LINK.sub(" ", line) if "?" in line else line)
+
+
+def _read_again(misread: re.Match[str]) -> str:
+    try:
+        return misread.group().encode("cp1252").decode()
+    except UnicodeError:
+        return ""
+
+
 def has_words(line: str) -> bool:
     """Return whether anything is left of a line without its links and pictures."""
     return bool(_words(line))
@@ -296,6 +324,8 @@ def _words(line: str) -> Words:
 def _find_words(line: str) -> Words:
     if "[" in line or "<" in line or ":" in line or "www." in line:
         line = _LINK.sub(" ", line)
+    if not line.isascii() and _IS_MISREAD.search(line):
+        line = _MISREAD.sub(_read_again, line)
     return tuple(_WORD.findall(_without_apostrophes(line.casefold())))
 
 
