@@ -81,7 +81,8 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
         if mail.is_flagged:
             click.echo(
                 "FLAGGED: these words are given back nowhere. Their course waits for you, at most a day: "
-                f"drip reply answer {mail_id}, drip reply done {mail_id}, or, if it is no cry, drip reply lift {mail_id}\n"
+                f"drip reply answer {mail_id}, drip reply done {mail_id}, or, if it is no cry, "
+                f"drip reply lift {mail_id}\n"
             )
         click.echo(f"{mail.state}: from {mail.mail_from}{about}{f' · {mail.note}' if mail.note else ''}\n")
         click.echo(mail.new_text or "(no new words)")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|\n\s*\n")
 _WORD = re.compile(r"[^\W_]+")
+_UMLAUT = re.compile("([aou])e")  # toeten is töten, soeur is sœur
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
 _MAX_SENTENCE_CHARACTERS = 4_000  # a text without marks is cut into pieces of this length
 
@@ -22,10 +23,11 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def plain_words(text: str) -> list[str]:
-    """Returns the words of a text: NFKC, casefolded, without accents, and apart at apostrophes, since half of those who
-    write in a hurry leave both out."""
+    """Returns the words of a text: NFKC, casefolded, without accents and umlauts, and apart at apostrophes, since half
+    of those who write in a hurry leave them out."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
-    return _WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter)))
+    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _WORD.findall(_UMLAUT.sub(r"\1", bare))
 
 
 def _pieces(sentence: str) -> Iterator[str]:

@@ -34,6 +34,29 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        end|ended|ending it already|long_ago|years_ago|myself
+        {not} … make|making it to|till|until christmas|spring|summer|autumn|winter|easter|thirty|forty|fifty|my|next|new
+        {not} … keep going
+        if it wasn't|weren't|wasnt|werent|hadn't_been for my|the … i|would|i'd
+        only reason i'm|im|i_am still|alive|here
+        if i died|die|was_dead|were_dead|just_died|killed
+        happier|better|easier|relieved … if i
+        imagine|imagining|picture|picturing|fantasi* … my_funeral|my_own_funeral|jumping|dying|dead|crashing|being_gone
+        my own? funeral
+        let go of the wheel
+        medicine cabinet|cupboard|drawer
+        wonder|wondering what it would be|feel like to die|be_dead|fall|jump|not_exist
+        how long it takes to die|drown|bleed
+        painless way|ways
+        easiest way to die|go|end
+        don't|dont|didn't|won't expect|plan|intend|think to|i'll be|live|living long|here|around|alive|past|to
+        not be alive|here|around when|by|for|next|at
+        i'm|im|i_am not going to be alive|here|around
+        hate|hated|loathe being alive|my_life|life|living
+        ready to go|give_up|let_go for_good|now|forever
+        i want out of this life
+        fade|go|be away|gone forever
+        stop being here|alive
         suicid*
         suisid*|sucid*|suicde|suiside|suacide|sewercide
         kill* {self}
@@ -146,6 +169,11 @@ SIGNS = {
         not safe with|from myself
     """),
     "self-harm": phrases("""
+        hate|hates|loathe|despise|disgusted|disgust {self}
+        cuts on|across|along my|her|his
+        claw|rip|peel|pick|tear my|own skin|hair|face
+        want|need|wanted|urge to cut|bleed|hurt_myself|burn_myself
+        bleeding makes|calms|helps
         self harm*
         selfharm*
         self injur*
@@ -170,6 +198,14 @@ SIGNS = {
         scars on my|her|his arm|arms|wrist|wrists|leg|legs|thighs
     """),
     "violence": phrases("""
+        hand|hands round|around|on|at my|her|his neck|throat
+        {who} throws|threw|hurls|hurled|throwing … at me|us|him|her|the
+        dad|mum|mom|husband|wife {hits} me|us|her|him
+        says|said|told|swears|swore … if i leave|left|tell|told|go|ever
+        made|makes me regret|pay
+        regret it|leaving
+        hit|hits|hitting|beat|slap|slapped me|us again|hard|when|then|once|twice|every
+        hit|slap|beat|smack|smacked the kids|children|baby|dog
         {who} … {hits} me|us|our|my|mine|him|her|{dear}
         {hits} me|us with|in|on|across|against|by|so|again|when|until|because|hard|last|while|for|if
         grab* me|my … by|arm|arms|wrist|wrists|throat|neck|hair|face|shoulder|shoulders
@@ -216,6 +252,13 @@ SIGNS = {
         attacked me|us|her|him|my
     """),
     "abuse": phrases("""
+        come|came|comes|coming|get|got|gets|climbed into|in my|our|her bed|room|bedroom
+        forces|forced|makes|made|pressures|pressured me to|into|have|sleep|sex|touch|do
+        against my will
+        do things i didn't|don't|dont want
+        told me not to tell anyone|anybody|mum|mom
+        our|little secret
+        scared|afraid|frightened of|when my? husband|wife|partner|boyfriend|girlfriend|dad|father|mother|him|her|he|she
         abus*
         rape|raped|rapes|rapist|raping
         molest*
@@ -247,6 +290,9 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    hate|hated|loathe myself for|when i
+    scared|afraid when he|she asks|calls|presents
+    {not} keep going to meetings|work
     job|work|boss|commute|deadline|deadlines|heat|suspense|back|knees|knee|feet|foot|head|shoes|schedule|course|week|month|project|traffic|hours|meeting|meetings|exam|exams|waiting|silence|traffic|stairs|calls|budget is|are|was|were|s|'s slowly|really|absolutely? killing me
     this|that|it|it's|its is|was|will|would|s? slowly|really|absolutely|literally? killing|kill me
     boss|editor|teacher|accountant|dentist|landlord|professor is|will|would|s|ll going|gonna? to? kill me
@@ -279,7 +325,7 @@ IDIOMS = phrases("""
     burn|burned|burning|burnt myself out|on_the|cooking|ironing
     burn|burned|burnt|burning me|us|him|her|them|my_husband|my_wife out
     bang|banging|banged my head against|on a|the|that brick wall
-    hit|hits|hitting me that|how|when|like|hard|then|again
+    hit|hits|hitting me that|how
     it|that|this|which|reality|news|truth|what|realisation|realization|tiredness|grief|wave just|suddenly|really|finally|then? hit|hits me|us|him|her
     hit|hits|hitting my|our|her|his|me target|targets|goal|goals|numbers|stride|limit|deadline|deadlines|up|with|snooze|back
     beat|beats|beating myself|me up? about|over|for|to|at
@@ -343,14 +389,16 @@ IDIOMS = phrases("""
     {not} make it to|through the|this|every|your|next meeting|party|call|lesson|gym
     dark thoughts about … boss|spreadsheet|spreadsheets|printer
     reason to live|move in|here|near|abroad|there
-    tired|sick of living in|out|with|on|from|this|like
-    tired|sick of life in|at|on
+    tired|sick of living out|from|on
+    tired|sick of living in the|a|an city|town|suburbs|flat|house|village|hotel
+    tired|sick of life in|at the office
     done with life in|at|as
-    {not} want|wanna to? live in|here|like|with|there|by|near|on|for_work|for_my_job|far
+    {not} want|wanna to? live here|there|by|near|for_work|for_my_job|far
+    {not} want|wanna to? live in the|a|an city|town|suburbs|countryside|flat|house|village|office|apartment|hotel|van|past
     {not} want|wanna to? go on working|holiday|like|with|doing|the|a|this|trips|at|another
     {not} want|wanna to? wake up at|early|before|to|so|the|one|in|late|with|tired
     wake|waking_up to|at|early|before|late
-    {not} want|wanna to? be_around|here people|them|when|for|that|him|her|my_boss|late|so|all_day
+    {not} want|wanna to? be_around|here people|them|my_boss|late|all_day
     {not} be missed by|deadline|a
     burden of|off|from|on_my_shoulders
     a|the burden of
