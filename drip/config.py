@@ -225,6 +225,22 @@ def read_safety_words(settings: Settings) -> SafetyWords:
     return words
 
 
+def missing_for_safety(settings: Settings) -> list[str]:
+    """What a site lacks for people in trouble, as sentences for its coach. See docs/safety.md."""
+    found = []
+    if not settings.coach:
+        found.append(
+            "DRIP_COACH is missing: the address that is told at once when somebody writes of suicide, self-harm, "
+            "violence or abuse. Until then each course's sender is told."
+        )
+    if not settings.help_page:
+        found.append(
+            "DRIP_HELP_PAGE is missing: a Markdown file with where people find help. Until then the page /help has "
+            "only drip's own directions by country."
+        )
+    return found
+
+
 def read_help_page(settings: Settings) -> Path | None:
     """The coach's own page with help, or None: then the page has only drip's directions."""
     if settings.help_page and not Path(settings.help_page).is_file():

@@ -33,6 +33,11 @@ class QuestionKind(StrEnum):
     YES_NO = "yes/no"
     LIST = "list"
 
+    @property
+    def is_in_own_words(self) -> bool:
+        """Whether the answer is what somebody wrote; else it is one of the values that the course allows."""
+        return self in (QuestionKind.TEXT, QuestionKind.LIST)
+
 
 class LatePolicy(StrEnum):
     """What happens to a lesson that could not be sent on its day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drip.core.safety import words_de, words_en, words_es, words_fr, words_pt
+from drip.core.safety import words_de, words_en, words_es, words_fr, words_more, words_pt
 from drip.core.safety.word_table import WordTable
 
 LANGUAGES: dict[str, WordTable] = {
@@ -11,4 +11,5 @@ LANGUAGES: dict[str, WordTable] = {
     "es": words_es.TABLE,
     "fr": words_fr.TABLE,
     "pt": words_pt.TABLE,
+    **words_more.TABLES,
 }

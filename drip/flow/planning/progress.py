@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from drip.core.cohorts.cohort import CourseStart, course_start
-from drip.core.courses.course import UNKNOWN, Course, Lesson, Pace, Question, QuestionKind
+from drip.core.courses.course import UNKNOWN, Course, Lesson, Pace, Question
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress
@@ -20,7 +20,6 @@ from drip.storage.engine.records import AnswerRow, DeliveryRow, EnrollmentRow, F
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
 
 HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
-OWN_WORDS = (QuestionKind.TEXT, QuestionKind.LIST)
 NOT_SENT_STATES = (DeliveryState.SUPPRESSED, DeliveryState.FAILED)
 
 
@@ -175,7 +174,7 @@ def visible_values(course: Course, answers: Mapping[str, AnswerRow]) -> dict[str
 
 def is_in_own_words(questions: Mapping[str, tuple[Lesson, Question]], question: str) -> bool:
     """Whether the answers to a question are the person's own words; so are those to a question that is gone."""
-    return question not in questions or questions[question][1].kind in OWN_WORDS
+    return question not in questions or questions[question][1].kind.is_in_own_words
 
 
 def _is_done(delivery: DeliveryRow) -> bool:

@@ -6,11 +6,12 @@ courses wait until the coach has looked or a day has passed."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from drip.core.languages.language import language_for
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.plan import is_waiting_for_coach
+from drip.core.safety.care import CARE_MAIL_INTERVAL, WAIT_FOR_COACH
 from drip.core.safety.concern import Concern, recognise
 from drip.core.safety.help_lines import emergency_number
 from drip.core.safety.tables import tables_with
@@ -29,8 +30,6 @@ from drip.storage.replies import answers, inbound_mail
 from drip.storage.replies.inbound_mail import RawMail, ReplyRow
 from drip.zones import country_of
 
-WAIT_FOR_COACH = timedelta(days=1)
-CARE_MAIL_INTERVAL = timedelta(days=30)  # a person gets the mail once, and anew only after so long
 MAX_QUOTED_CHARACTERS = 4_000
 PAGE_FORM = "page"  # of words in the coach's list that came from a page
 HELP_PATH = "/help"
