@@ -83,9 +83,11 @@ def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Inte
     return decide(replace(reply.text, subject=subject), reply.prompt, writer)
 
 
-def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
+def add_answers_and_seasons(
+    record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation, flagged_at: datetime | None = None
+) -> None:
     """Adds the answers, seasons and consent in a reply to what will be stored."""
-    source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
+    source, lesson = AnswerSource("reply", reply.mail_id, flagged_at), reply.lesson
     if lesson:
         for answer in interpretation.answers:
             record.add_answer(reply.enrollment, lesson, answer, source, reply.at)
