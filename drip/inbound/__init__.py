@@ -14,6 +14,7 @@ from drip.inbound.mime.parse import ParsedMail, parse
 from drip.inbound.mime.parts import UnreadableMail
 from drip.inbound.mime.tokens import Tokens, find_tokens
 from drip.inbound.quoting.cut import CutReply, cut_reply
+from drip.inbound.quoting.subject_words import is_new_mail, words_of_subject
 from drip.inbound.read import body_text, new_text, read_mail
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "dmarc",
     "find_tokens",
     "html_to_lines",
+    "is_new_mail",
     "new_text",
     "parse",
     "reaction_of",
     "read_mail",
     "same_mailbox",
+    "words_of_subject",
 ]

@@ -11,14 +11,13 @@ from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.core.replies.subject_words import is_new_mail, words_of_subject
 from drip.flow.delivery.sent_text import subject_as_sent, text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
-from drip.inbound import CutReply, ParsedMail, read_mail
+from drip.inbound import CutReply, ParsedMail, is_new_mail, read_mail, words_of_subject
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
@@ -66,7 +65,8 @@ def cut_reply(
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
     wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(wording.language) if wording else edition.course
-    cut = read_mail(mail, sent_text)
+    lesson = course.lessons.get(delivery.lesson) if delivery else None
+    cut = read_mail(mail, sent_text, lesson.ask if lesson else ())
     if compared := _needs_subject(mail, cut, delivery):
         sent_subject = subject_as_sent(work.site, context.people, edition, compared)
         if not mail.references and sent_subject and is_new_mail(mail.subject, sent_subject, cut.rest, sent_text):
@@ -94,9 +94,11 @@ def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Inte
     return decide(replace(reply.text, subject=subject), reply.prompt, writer)
 
 
-def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
+def add_answers_and_seasons(
+    record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation, flagged_at: datetime | None = None
+) -> None:
     """Adds the answers, seasons and consent in a reply to what will be stored."""
-    source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
+    source, lesson = AnswerSource("reply", reply.mail_id, flagged_at), reply.lesson
     if lesson:
         for answer in interpretation.answers:
             record.add_answer(reply.enrollment, lesson, answer, source, reply.at)

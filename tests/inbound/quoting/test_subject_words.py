@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drip.core.replies.subject_words import is_another_subject, words_of_subject
+from drip.inbound.quoting.subject_words import is_another_subject, words_of_subject
 
 SENT = "Which season is it?"
 
