@@ -165,6 +165,7 @@ def person_details(site: Site, email: str, now: datetime) -> dict[str, Any] | No
             "first_name": subscriber.first_name,
             "zone": subscriber.zone,
             "language": subscriber.language or "",
+            "believed": inbound_mail.believed_addresses(session, subscriber.id),
             "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
             "waits_for_coach": _wait(found, site, subscriber, now),
             "courses": [_course(session, subscriber, e) for e in found],

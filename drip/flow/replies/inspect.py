@@ -71,12 +71,11 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     context, match = found
     at = match.enrollment.created_at
     reply = cut_reply(Work(session, site, at), context, mail, match, 0, at)
-    email = match.enrollment.email
     answers = interpret_words(reply.text, reply.prompt).answers
     return {
         "matched_by": match.by,
         "lesson": reply.lesson.name if reply.lesson else "",
-        "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
+        "doubt": reason_to_quarantine(session, mail, match.by, match.enrollment, site.authserv),
         "new": reply.cut.new,
         "rest": reply.cut.rest,
         "answers": {answer.question.id: _answer(answer) for answer in answers},

@@ -20,6 +20,7 @@ from drip.flow.replies.provider_events import read_events
 from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.safety.care import FlaggedWords, note_for, take_care
+from drip.flow.signup.signup import confirm
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass, ParsedMail, reaction_of, read_mail
 from drip.storage.engine.records import EnrollmentRow
@@ -117,12 +118,20 @@ def _read_reaction(work: Work, context: MailContext, mail: MailRow, parsed: Pars
     )
     if context.same_message(enrollment.id, parsed.message_id, mail.id, reaction) is None:
         inbound_mail.add_replies(work.session, [row])
-    if not mail.trusted and (reason := reason_to_quarantine(parsed, match.by, enrollment.email, work.site.authserv)):
-        return Verdict(MailState.REACTION, f"{reaction}, but {reason}")
+    doubt = reason_to_quarantine(work.session, parsed, match.by, enrollment, work.site.authserv)
+    if doubt and not mail.trusted:
+        return Verdict(MailState.REACTION, f"{reaction}, but {doubt}")
     history.record_event(
         work.session, work.now, EventKind.REACTED, enrollment, lesson=lesson, reaction=reaction, mail_id=mail.id
     )
     return Verdict(MailState.REACTION, reaction)
+
+
+def _confirm(work: Work, reply: ReadReply) -> Verdict:
+    """Starts the course of somebody who answers the confirmation with yes, from its address and with its token."""
+    if confirm(work, reply.reply.enrollment.id, "", reply.reply.mail_id):
+        return Verdict(MailState.ACCEPTED, "confirmed")
+    return Verdict(MailState.ACCEPTED, "they said yes, but the course cannot begin now", attention=True)
 
 
 def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
@@ -131,6 +140,8 @@ def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
     if reply.interpretation is None:
         return reply.verdict
+    if reply.confirms:
+        return _confirm(work, reply)
     asked_about = "" if reply.concern else ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
     return accepted_verdict(reply.reply, reply.interpretation, asked_about)

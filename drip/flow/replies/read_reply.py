@@ -10,6 +10,7 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation
+from drip.core.replies.letter_consent import is_confirmation
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.safety.concern import Concern
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
@@ -22,7 +23,7 @@ from drip.flow.safety.care import recognise_words
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
@@ -45,7 +46,15 @@ class ReadReply:
     @property
     def needs_own_transaction(self) -> bool:
         is_asked_back = bool(self.interpretation and self.interpretation.to_ask_back)
-        return self.command is not None or self.concern is not None or is_asked_back
+        return self.command is not None or self.concern is not None or is_asked_back or self.confirms
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it says yes to the mail that asks whether they want the course."""
+        delivery = self.reply.delivery
+        if self.interpretation is None or delivery is None or delivery.kind != MailKind.CONFIRMATION:
+            return False
+        return self.reply.enrollment.state == EnrollmentState.PENDING and is_confirmation(self.reply.cut.new)
 
 
 def read_reply(
@@ -75,7 +84,7 @@ def _read(
     concern: Concern | None,
 ) -> ReadReply:
     if not mail.trusted and (
-        reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
+        reason := reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
     ):
         return ReadReply(Verdict(MailState.HELD, reason), reply, row)
     match interpret(work, reply, subject):
