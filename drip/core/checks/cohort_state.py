@@ -41,8 +41,8 @@ class CohortState:
 
     def with_lesson(self, early: DoneLesson, late: DoneLesson, ask: tuple[Question, ...]) -> CohortState:
         questions_asked = self.questions_asked.union(question.id for question in ask)
-        lessons = {"early": (*self.early, early), "late": (*self.late, late), "late_answered_at": None}
-        return replace(self, **lessons, questions_asked=questions_asked)
+        done = replace(self, early=(*self.early, early), late=(*self.late, late))
+        return replace(done, late_answered_at=None, questions_asked=questions_asked)
 
     def merge(self, other: CohortState) -> CohortState:
         """Both sets as one, if they are at the same place."""
