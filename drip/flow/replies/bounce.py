@@ -60,7 +60,7 @@ def suppress_after_soft_bounces(work: Work, enrollment: EnrollmentRow, number: i
         return False
     events = [e for e in history.events_of(work.session, enrollment.subscriber_id) if e.at > work.now - limit.within]
     bounced = {
-        (event.enrollment_id or 0, event.data.get("number"))
+        (event.enrollment_id or 0, int(event.data.get("number") or 0))
         for event in events
         if event.kind == EventKind.BOUNCED and event.data["report"] == MailState.BOUNCE_SOFT
     }
