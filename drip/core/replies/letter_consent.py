@@ -1,4 +1,4 @@
-"""Whether a reply lets the coach share a letter."""
+"""Whether a reply says yes or no to what a mail asked: whether a letter may be shared, or whether somebody leaves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _SHORT_ANSWER_WORDS = 2  # words: so short an answer says nothing else
 
 @dataclass(frozen=True, slots=True)
 class SharingConsent:
-    """The answer to the question whether a letter may be shared. `is_all` means that the reply says nothing else."""
+    """The answer to the question whether a letter may be shared, or to another that wants a yes or a no. `is_all` means
+    that the reply says nothing else."""
 
     agreed: bool
     is_all: bool

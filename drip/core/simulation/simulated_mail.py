@@ -13,6 +13,7 @@ from drip.core.planning.schedule import instant_of, local_date
 from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.command import Command, Stop
 from drip.core.replies.command_effect import (
+    ASKED_WHETHER_TO_LEAVE,
     MAX_NOTICES_PER_DAY,
     NO_NOTICE,
     ChangePace,
@@ -37,6 +38,7 @@ class SimulatedReader:
     plan: Callable[[], None]
     notices: list[datetime] = field(default_factory=list)  # when they were queued
     sent_goodbye: bool = False
+    asked_to_leave: bool = False
 
     def read(self, lesson: Lesson | None, words: str) -> None:
         """`lesson` is the lesson that is replied to; None if it is the confirmation."""
@@ -101,8 +103,17 @@ class SimulatedReader:
             self._apply_answer(answer)
         for area, season in interpretation.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
-        if lesson and interpretation.to_ask_back:
+        if interpretation.may_want_to_leave:
+            self._ask_whether_to_leave(lesson)
+        elif lesson and interpretation.to_ask_back:
             self._ask_back(lesson, interpretation.to_ask_back)
+
+    def _ask_whether_to_leave(self, lesson: Lesson | None) -> None:
+        if self.asked_to_leave or self.person.end_state or not self._notify():
+            return
+        self.asked_to_leave = True
+        name = lesson.name if lesson else ""
+        self.person.note(EventKind.ASKED_BACK, lesson=name, reason=ASKED_WHETHER_TO_LEAVE)
 
     def _apply_answer(self, answer: ReadAnswer) -> None:
         person, question, reading = self.person, answer.question, answer.reading

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from drip.flow.people.preferences import leave, plan_person
 from drip.flow.replies.bounce import read_bounce
-from drip.flow.replies.command import run_command_and_notify
+from drip.flow.replies.command import ask_whether_to_leave, run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
+from drip.flow.replies.read_reply import ReadReply, accepted_verdict, leaving_verdict, read_reply, store_replies
 from drip.flow.work import Work
 from drip.inbound import MESSAGE_FORM, MailClass
 from drip.storage.engine.states import MailState
@@ -57,6 +57,10 @@ def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
     if reply.interpretation is None:
         return reply.verdict
+    if reply.interpretation.may_want_to_leave:
+        was_asked = ask_whether_to_leave(work, reply.reply, opened_mail.mail.message_id)
+        plan_person(work, reply.reply.enrollment.subscriber_id)
+        return leaving_verdict(was_asked=was_asked)
     asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
     return accepted_verdict(reply.reply, reply.interpretation, asked_about)

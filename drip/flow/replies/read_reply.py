@@ -41,7 +41,8 @@ class ReadReply:
 
     @property
     def needs_own_transaction(self) -> bool:
-        return self.command is not None or bool(self.interpretation and self.interpretation.to_ask_back)
+        asks_back = (read := self.interpretation) is not None and (bool(read.to_ask_back) or read.may_want_to_leave)
+        return self.command is not None or asks_back
 
 
 def read_reply(
@@ -69,6 +70,12 @@ def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     """Stores what several people wrote, and the answers in it."""
     inbound_mail.add_replies(session, [each.row for each in replies])
     store_answers(session, [each.record for each in replies])
+
+
+def leaving_verdict(*, was_asked: bool) -> Verdict:
+    """Returns the verdict on a reply whose writer may want to leave."""
+    note = "may want to leave the course"
+    return Verdict(MailState.ACCEPTED, f"{note}; asked back" if was_asked else note, attention=True)
 
 
 def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
