@@ -47,13 +47,15 @@ class CohortState:
         late = self if self.late[-1].at >= other.late[-1].at else other
         return replace(early, late=late.late, questions_asked=self.questions_asked | other.questions_asked)
 
-    def wait(self, lesson: str, course: Course) -> tuple[str, timedelta | None, timedelta]:
-        """How long the first and the last of them have waited for their own answers to a lesson they received: None for
-        the first if they have answered. The last answer at the last moment, so they count as silent."""
+    def wait(self, lesson: str, up_to: timedelta, course: Course) -> tuple[str, timedelta | None, timedelta | None]:
+        """For how long the first and the last of them have waited for their own answers to a lesson they received; None
+        where the wait is over. The last answer at the last moment, so they count as silent."""
         has_answered = all(question.id in self.answered_at for question in course.lessons[lesson].ask)
-        return lesson, None if has_answered else _since(lesson, self.early), _since(lesson, self.late)
+        return lesson, None if has_answered else _wait(lesson, up_to, self.early), _wait(lesson, up_to, self.late)
 
 
-def _since(lesson: str, done: tuple[DoneLesson, ...]) -> timedelta:
-    """The time from a lesson to the last one."""
-    return done[-1].at - next(one.at for one in done if one.lesson == lesson)
+def _wait(lesson: str, up_to: timedelta, done: tuple[DoneLesson, ...]) -> timedelta | None:
+    """The time from a lesson to the last one, or None if a wait of `up_to` is over then. It may end a day later than
+    that, at midnight."""
+    waited = done[-1].at - next(one.at for one in done if one.lesson == lesson)
+    return waited if waited <= up_to + timedelta(days=1) else None
