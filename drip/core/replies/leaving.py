@@ -75,14 +75,14 @@ def _wish_in(sentence: str, is_question: bool) -> WishToLeave | None:
 
 
 def _wish_in_language(words: LeavingWords, sentence: str, is_question: bool) -> WishToLeave | None:
-    if found := _meant(words, words.clear, sentence):
+    if found := _has_wish(words, words.clear, sentence):
         is_hedged = not words.hedges.isdisjoint(sentence.split())
         is_open = is_question and not _QUESTIONS_THAT_ASK.search(sentence)
         return WishToLeave.DOUBTFUL if is_hedged or is_open else WishToLeave.CLEAR
-    return WishToLeave.DOUBTFUL if found is None and _meant(words, words.doubtful, sentence) else None
+    return WishToLeave.DOUBTFUL if found is None and _has_wish(words, words.doubtful, sentence) else None
 
 
-def _meant(words: LeavingWords, pattern: str, sentence: str) -> bool | None:
+def _has_wish(words: LeavingWords, pattern: str, sentence: str) -> bool | None:
     """Whether the pattern matches and is neither denied nor about something else; None if it does not match."""
     matches = list(compiled(pattern).finditer(sentence))
     if not matches:

@@ -57,7 +57,9 @@ def _any(it: str, patterns: str) -> str:
     return "|".join(rf"(?:\b{line})" for line in lines).replace("{it}", it).replace("{w}", _GAP)
 
 
-def _words(it: str, clear: str, doubtful: str, hedges: str, denials: str, other: str, cues: str) -> LeavingWords:
+def _words(it: str, patterns: str, hedges: str, denials: str, other: str, cues: str) -> LeavingWords:
+    """`patterns` are the clear ones, a line of dashes, and the doubtful ones."""
+    clear, doubtful = patterns.split("---")
     return LeavingWords(
         _any(it, clear),
         _any(it, doubtful),
@@ -102,8 +104,7 @@ _ENGLISH = _words(
     (?:want|like|wish|decided) to (?:stop|end) (?:getting|receiving) {it}
     (?:delete|close|remove) my (?:account|e-?mail address|address|e-?mail)(?: (?:and|from) |$)
     i (?:hereby )?(?:quit|leave|cancel) {it}
-    """,
-    r"""
+    ---
     (?:leave|leaving|quit|quitting|cancel|cancelling|canceling|dropping out of|drop out of|get out of|stop doing) (?:the|this|your) (?:e-?mail )?(?:course|program|programme|newsletter|mailing list|subscription)\b
     unsubscrib(?:e|ing)\b
     (?:want|like|wish|decided|going) to (?:stop|quit|leave|drop out|opt out|be done|end this|stop (?:this|here|now)|leave now|quit now|stop at this point)(?: (?:now|here|this|today|please|it))*$
@@ -154,8 +155,7 @@ _GERMAN = _words(
     (?:beende|beendet|beenden sie|kundigen sie|kundige|kundigt) (?:bitte )?mein(?:e|en)? (?:abo|abonnement|teilnahme|anmeldung)\b(?! (?:bei|beim|in|im|am) )
     (?:mochte|will|wurde gerne?) (?:aus|von) {it} (?:ausgetragen|geloscht|gestrichen|genommen) werden
     bitte keine {it} mehr\b
-    """,
-    r"""
+    ---
     (?:den|diesen|dem|diesem|euren|ihren|deinen|vom|newsletter) ?(?:kurs|newsletter|verteiler)? (?:zu )?(?:verlassen|abbrechen|abzubrechen|abbestellen|abzubestellen|beenden|kundigen|auszusteigen|aussteigen)\b
     mich {w}(?:abmelden|abzumelden|austragen|auszutragen)\b
     (?:mochte|will|wurde gerne?|werde) (?:jetzt |hier |gerne |lieber |damit |an dieser stelle |bitte |nun )*(?:aufhoren|aussteigen|abbrechen|austreten|raus|nicht mehr (?:weitermachen|mitmachen|teilnehmen))$
@@ -197,8 +197,7 @@ _FRENCH = _words(
     (?:supprimez|effacez|retirez) mon adresse\b
     (?:quitte|arrete|abandonne) {it}(?: (?:ici|maintenant|aujourd'hui))*$
     (?:annulez|annule|resiliez|resilie) (?:s'il vous plait )?(?:mon inscription|ma participation|mon abonnement|{it})
-    """,
-    r"""
+    ---
     (?:quitter|arreter|abandonner|d'arreter|d'abandonner) (?:le|ce|votre|la|cette) (?:cours|formation|programme|newsletter|parcours)\b
     (?:me desabonner|me desinscrire|m'en desinscrire)\b
     (?:veux|voudrais|souhaite|prefere|aimerais|j'aimerais|vais) (?:m')?(?:arreter|abandonner|en rester la|tout arreter)(?: (?:la|ici|maintenant|tout|merci|cela|ca))*$
@@ -239,8 +238,7 @@ _SPANISH = _words(
     (?:cancelen|cancela|cancele|cancelad|anulen|anula|anule) (?:por favor )?(?:mi (?:suscripcion|inscripcion|participacion)|{it})
     (?:dejo|abandono|cancelo) {it}(?: (?:aqui|ya|ahora|hoy))*$
     solicito (?:la |mi )?baja\b
-    """,
-    r"""
+    ---
     (?:dejar|abandonar|cancelar|salir|salirme|borrarme) (?:el|este|tu|su|del|de este) (?:curso|programa|boletin)\b
     (?:darme de baja|desuscribirme|desapuntarme)\b
     (?:quiero|quisiera|prefiero|gustaria|voy a) (?:dejarlo|parar|abandonar|salirme|pararlo|terminar aqui|dejarlo aqui|retirarme)(?: (?:aqui|ya|ahora|por ahora))*$
@@ -278,8 +276,7 @@ _ITALIAN = _words(
     (?:vorrei|voglio) smettere di ricevere {it}
     (?:cancellate|cancella|eliminate|elimina) il mio (?:indirizzo|account)\b
     (?:lascio|abbandono|interrompo) {it}(?: (?:qui|adesso|ora|oggi))*$
-    """,
-    r"""
+    ---
     (?:lasciare|abbandonare|interrompere|uscire da|uscire) (?:il|questo|vostro|dal|da questo|la) (?:corso|programma|newsletter)\b
     (?:disiscrivermi|cancellarmi)\b
     (?:voglio|vorrei|preferisco) (?:smettere|fermarmi|lasciare|ritirarmi|finirla qui|chiudere qui|fermarmi qui)(?: (?:qui|ora|adesso|per ora))*$
@@ -315,8 +312,7 @@ _PORTUGUESE = _words(
     nao (?:vou|pretendo) (?:mais )?(?:continuar|prosseguir) (?:com )?{it}
     (?:apaguem|eliminem|removam|apague|remova) o meu (?:e-?mail|endereco)\b
     (?:deixo|abandono|cancelo|largo) {it}(?: (?:aqui|agora|hoje))*$
-    """,
-    r"""
+    ---
     (?:deixar|abandonar|largar|sair|desistir|cancelar) (?:o|este|do|deste|da|a|desse) (?:curso|programa|newsletter)\b
     (?:me descadastrar|desinscrever|me desinscrever|desinscrever-me)\b
     (?:quero|queria|prefiro|gostaria de|vou) (?:parar|desistir|sair|ficar por aqui|parar por aqui|terminar por aqui)(?: (?:aqui|agora|ja|por agora|por aqui))*$
@@ -360,8 +356,7 @@ _DUTCH = _words(
     (?:verwijder|wis) (?:alsjeblieft |alstublieft |aub )?mijn (?:adres|e-?mailadres|account|gegevens)\b
     ik (?:zeg|verlaat|annuleer|beeindig) {it}(?: op)?\b
     (?:annuleer|beeindig|stop) (?:alsjeblieft |alstublieft |aub )?(?:mijn (?:inschrijving|deelname|abonnement)|deze cursus|de cursus|deze mails|de mails|deze nieuwsbrief)(?! (?:op|bij) )
-    """,
-    r"""
+    ---
     (?:de|deze|jullie|met de|met deze|uw|je) (?:cursus|nieuwsbrief|lijst) (?:te )?(?:verlaten|stoppen|opzeggen|op te zeggen|te stoppen)\b
     (?:stoppen|kappen|ophouden|te stoppen) met (?:de|deze|jullie|uw) (?:cursus|nieuwsbrief|mails)\b
     (?:me|mij) {w}(?:afmelden|uitschrijven|af te melden|uit te schrijven)\b
@@ -392,8 +387,7 @@ _SCANDINAVIAN = _words(
     (?:inga|ingen) (?:fler|flere) (?:mejl|mail|mails|e-post|brev)(?: ,)?(?: tack| tak| takk)?$
     ta bort mig fran {it}
     (?:fjern|slet) (?:mig|meg) fra {it}
-    """,
-    r"""
+    ---
     (?:lamna|avsluta|hoppa av|forlade|forlate|stoppe|avslutte) (?:kursen|kurset)\b
     (?:vill|vil) (?:inte|ikke) (?:fortsatta|fortsætte|fortsette)(?: (?:langre|lenger|længere|mer|mere))?$
     (?:vill|vil) (?:sluta|stoppe|slutte|avsluta)(?: (?:nu|har|her|na))*$
@@ -415,8 +409,7 @@ _FINNISH_AND_POLISH = _words(
     (?:haluan|haluaisin) {w}(?:lopettaa {it}|perua {it}|peruuttaa {it}|erota {it}|poistua {it}|{it} pois)
     en halua (?:enaa |enää )?(?:saada |lisaa |enempaa )?{it}
     (?:alkaa|ala|älä|alkää) (?:enaa |enää )?(?:lahettako|laheta|lähetä) (?:minulle )?(?:enaa |enää )?{it}
-    """,
-    r"""
+    ---
     (?:nie chce|nie moge) (?:juz )?(?:kontynuowac|uczestniczyc)(?: dalej)?$
     en halua (?:enaa )?jatkaa$
     haluan lopettaa$
