@@ -54,8 +54,9 @@ class Settings:
     if the relay does not sign · `on_doubt` what happens to a mail of which nobody knows whether it was sent ·
     `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
     recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more
-    waits for a decision · `authserv` whose Authentication-Results headers are trusted · `postmark_webhook` and the
-    settings after it: how each provider that posts to /hooks proves who it is."""
+    waits for a decision · `max_absence` how long a course waits for somebody whose mailbox answers that they are
+    away · `authserv` whose Authentication-Results headers are trusted · `postmark_webhook` and the settings after
+    it: how each provider that posts to /hooks proves who it is."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
@@ -85,6 +86,7 @@ class Settings:
     domain_rates: str = ""
     journal: str = ""
     hold_backlog: str = "3 days"
+    max_absence: str = "4 weeks"
     authserv: str = ""
     templates: str = ""
     postmark_webhook: str = field(default="", repr=False)
@@ -135,6 +137,7 @@ def open_site(settings: Settings) -> Site:
         authserv=settings.authserv,
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
+        max_absence=read_max_absence(settings),
         signup=SignupPolicy(
             per_hour=_read_sign_up_limit(settings),
             form_origins=read_form_origins(settings),
@@ -198,12 +201,21 @@ def read_rates(settings: Settings) -> Rates:
 
 def read_hold_backlog(settings: Settings) -> timedelta | None:
     """How long an outage may last before overdue mail waits for a decision; None: it never waits."""
-    if settings.hold_backlog.lower() in NEVER_WORDS:
+    return _read_duration_or_never("hold_backlog", settings.hold_backlog)
+
+
+def read_max_absence(settings: Settings) -> timedelta | None:
+    """How long a course waits at most for somebody whose mailbox answers that they are away; None: not at all."""
+    return _read_duration_or_never("max_absence", settings.max_absence)
+
+
+def _read_duration_or_never(setting: str, written: str) -> timedelta | None:
+    if written.lower() in NEVER_WORDS:
         return None
     try:
-        return parse_duration(settings.hold_backlog)
+        return parse_duration(written)
     except ValueError as error:
-        raise SettingsError(f"DRIP_HOLD_BACKLOG: {error}, or never.") from error
+        raise SettingsError(f"DRIP_{setting.upper()}: {error}, or never.") from error
 
 
 def journal_folder(settings: Settings, database: Database) -> Path:

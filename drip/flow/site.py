@@ -26,6 +26,7 @@ class Site:
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: no outage does
+    max_absence: timedelta | None = timedelta(weeks=4)  # how long an automatic mail may hold a course; None: not at all
     signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on external links in lessons; the consent mentions it
     click_log: Path = Path("drip-clicks.log")

@@ -11,8 +11,8 @@ from datetime import date
 from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
 from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
 from drip.core.replies.command import Command, Stop, read_command
-from drip.core.replies.leaving import WishToLeave, read_wish_to_leave
 from drip.core.replies.letter_consent import SharingConsent, read_consent
+from drip.core.replies.presence.leaving import WishToLeave, read_wish_to_leave
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers

@@ -13,10 +13,11 @@ from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, QuestionKind
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
+from drip.core.planning.pause_source import PauseSource
 from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.edition import Edition
-from drip.flow.people.preferences import SHARING_STATES, may_share
+from drip.flow.people.preferences import SHARING_STATES, automatic_pause, may_share
 from drip.flow.planning.progress import EnrollmentView, read_enrollment_view
 from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Site
@@ -86,6 +87,7 @@ class MyCourse:
     next_at: datetime | None  # when the next lesson is due; None: none is planned
     is_paused: bool
     paused_until: datetime | None
+    automatic_pause: PauseSource | None  # why it is paused, if they have not asked for it
     areas: tuple[Area, ...]
     answers: tuple[GivenAnswer, ...]  # the oldest first
     open_questions: tuple[Question, ...]  # of the newest lesson
@@ -150,6 +152,7 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         next_at=_next_at(view.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
+        automatic_pause=automatic_pause(work.session, enrollment),
         areas=_areas(course, answers.seasons_of(work.session, enrollment.subscriber_id), zone),
         answers=_answers(course, answers.answers_of(work.session, enrollment.id), zone),
         open_questions=_open_questions(course, progress),

@@ -10,13 +10,10 @@ from drip.core.courses.course import Pace, Season
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.formats import SEASON, arrival_words, join_words, long_date, pace_words
 from drip.core.languages.language import language_for
-from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command, Faster, Pause, Resume, SetSeason, Slower, Stop
 from drip.core.replies.command_effect import (
-    ASKED_WHETHER_TO_LEAVE,
     NO_NOTICE,
-    NOTICE_ASKS_TO_LEAVE,
     NOTICE_LEFT,
     ChangePace,
     ChangeSeasons,
@@ -25,7 +22,7 @@ from drip.core.replies.command_effect import (
     ResumeCourse,
 )
 from drip.core.replies.command_effect import command_effect as decide
-from drip.flow.delivery.notice import has_goodbye, queue_notice, was_asked_to_leave
+from drip.flow.delivery.notice import has_goodbye, queue_notice
 from drip.flow.delivery.permission import LEFT_OR_FINISHED
 from drip.flow.edition import Edition
 from drip.flow.people.preferences import change_pace, leave, pause, plan_person, resume
@@ -40,7 +37,6 @@ from drip.storage.delivery import ledger
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
-from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
 SOURCE = "reply"
@@ -92,24 +88,10 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, co
     )
     return CommandResult(
         note,
-        {} if effect.notice == NO_NOTICE else _facts(work, _read_again(work, enrollment), effect.notice, **details),
+        {}
+        if effect.notice == NO_NOTICE
+        else notice_facts(work, _read_again(work, enrollment), effect.notice, **details),
     )
-
-
-def ask_whether_to_leave(work: Work, reply: ReplyInContext, message_id: str) -> bool:
-    """Asks in the thread whether somebody wants to leave the course, once in a course. Returns False if they were asked
-    before, or are not in the course."""
-    enrollment = enrollments.lock_enrollment(work.session, reply.enrollment.id)
-    assert enrollment is not None
-    if enrollment.state != EnrollmentState.ACTIVE or was_asked_to_leave(work.session, enrollment.id):
-        return False
-    if not queue_notice(work, enrollment, _facts(work, enrollment, NOTICE_ASKS_TO_LEAVE), message_id):
-        return False
-    lesson = reply.lesson.name if reply.lesson else ""
-    history.record_event(
-        work.session, work.now, EventKind.ASKED_BACK, enrollment, lesson=lesson, reason=ASKED_WHETHER_TO_LEAVE
-    )
-    return True
 
 
 def _report_seasons(
@@ -132,7 +114,7 @@ def _stop(work: Work, enrollment: EnrollmentRow) -> CommandResult:
     active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
     words = _words(work.session, work.site, enrollment)
     others = [_title(work.site.edition(work.session, other.version_id), words.language) for other in active]
-    return CommandResult(note, _facts(work, enrollment, NOTICE_LEFT, others=join_words(others, words)))
+    return CommandResult(note, notice_facts(work, enrollment, NOTICE_LEFT, others=join_words(others, words)))
 
 
 def _title(edition: Edition, language: str) -> str:
@@ -164,7 +146,7 @@ def _describe(
             return "asked for the commands", {}
 
 
-def _facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
+def notice_facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
     """Returns every value that the notice's template may name, in the person's language; '' if there is nothing to
     say."""
     words = _words(work.session, work.site, enrollment)

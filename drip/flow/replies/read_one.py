@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from drip.flow.people.preferences import leave, plan_person
+from drip.core.replies.command import Pause, Resume, Stop
+from drip.flow.people.preferences import end_automatic_pauses, leave, plan_person
 from drip.flow.replies.bounce import read_bounce
-from drip.flow.replies.command import ask_whether_to_leave, run_command_and_notify
+from drip.flow.replies.command import run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.match import match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
+from drip.flow.replies.presence.absence import read_automatic_mail
+from drip.flow.replies.presence.leaving import ask_whether_to_leave
 from drip.flow.replies.provider_events import read_events
 from drip.flow.replies.read_reply import ReadReply, accepted_verdict, leaving_verdict, read_reply, store_replies
 from drip.flow.work import Work
@@ -30,6 +33,8 @@ def _read(work: Work, mail: MailRow) -> Verdict:
     opened_mail = open_mail(work.site, mail)
     if isinstance(opened_mail, Verdict):
         return opened_mail
+    if opened_mail.kind is MailClass.AUTO_REPLY:
+        return read_automatic_mail(work, mail, opened_mail)
     if opened_mail.kind is not MailClass.REPLY:
         return Verdict(*read_bounce(work, mail, opened_mail.mail, opened_mail.kind))
     for enrollment_id in opened_mail.unsubscribes:
@@ -52,6 +57,8 @@ def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
 
 
 def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
+    if (reply.command or reply.interpretation) and not isinstance(reply.command, Stop | Pause | Resume):
+        end_automatic_pauses(work, reply.reply.enrollment.subscriber_id, "reply")
     if reply.command:
         result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)

@@ -42,7 +42,8 @@ class ReadReply:
     @property
     def needs_own_transaction(self) -> bool:
         asks_back = (read := self.interpretation) is not None and (bool(read.to_ask_back) or read.may_want_to_leave)
-        return self.command is not None or asks_back
+        is_paused = self.reply.enrollment.paused_at is not None  # what they write may end the pause
+        return self.command is not None or asks_back or (is_paused and self.interpretation is not None)
 
 
 def read_reply(

@@ -4,7 +4,7 @@ import pytest
 from support.questions import PACE
 
 from drip.core.courses.course import Question, QuestionKind
-from drip.core.replies.leaving import WishToLeave, read_wish_to_leave
+from drip.core.replies.presence.leaving import WishToLeave, read_wish_to_leave
 
 CLEAR = {
     "en": (

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from drip.core.courses.course import Question
 from drip.core.replies.answer_words import fold
 from drip.core.replies.courtesy import without_greeting
-from drip.core.replies.leaving_words import LEAVING_WORDS, REPORTED, LeavingWords, beginnings_of, compiled
+from drip.core.replies.presence.leaving_words import LEAVING_WORDS, REPORTED, LeavingWords, beginnings_of, compiled
 
 _MAX_CHARACTERS = 20_000
 _MAX_CLEAR_WORDS = 60  # in a longer mail the wish is one thing among others, and is asked back
