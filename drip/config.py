@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from drip.core.courses.durations import parse_duration
 from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
+from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.origin import parse_origins
 from drip.core.signup.signup_policy import SIGN_UPS_PER_HOUR, RefusableAddress, SignupPolicy
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # whoever only reads settings, such as a health check, need n
     from drip.storage.engine.database import Database
 
 CONFIG_FILE = "drip.toml"
+SAFETY = "safety.yaml"  # in the site's folder, if DRIP_SAFETY names no other file
 NON_SETTING_PREFIXES = ("DRIP_CRASH_AT", "DRIP_TEST_", "DRIP_CI")
 MIN_KEY_LENGTH = 32
 MAX_CONNECTIONS = 256
@@ -55,8 +57,9 @@ class Settings:
     `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
     recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more
     waits for a decision · `max_absence` how long a course waits for somebody whose mailbox answers that they are
-    away · `authserv` whose Authentication-Results headers are trusted · `postmark_webhook` and the settings after
-    it: how each provider that posts to /hooks proves who it is."""
+    away · `authserv` whose Authentication-Results headers are trusted · `coach` the address that is told of people in
+    trouble, `help_page` a Markdown file with help for them, `safety` a file that adds to the words by which they are
+    noticed · `postmark_webhook` and the settings after it: how each provider that posts to /hooks proves who it is."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
@@ -89,6 +92,9 @@ class Settings:
     max_absence: str = "4 weeks"
     authserv: str = ""
     templates: str = ""
+    coach: str = ""
+    help_page: str = ""
+    safety: str = ""
     postmark_webhook: str = field(default="", repr=False)
     mailgun_webhook_key: str = field(default="", repr=False)
     sendgrid_webhook_key: str = ""
@@ -135,6 +141,9 @@ def open_site(settings: Settings) -> Site:
         templates=templates_folder(settings),
         on_doubt=OnDoubt(settings.on_doubt),
         authserv=settings.authserv,
+        coach=settings.coach,
+        safety=read_safety_words(settings),
+        help_page=read_help_page(settings),
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
         max_absence=read_max_absence(settings),
@@ -216,6 +225,42 @@ def _read_duration_or_never(setting: str, written: str) -> timedelta | None:
         return parse_duration(written)
     except ValueError as error:
         raise SettingsError(f"DRIP_{setting.upper()}: {error}, or never.") from error
+
+
+def read_safety_words(settings: Settings) -> SafetyWords:
+    """What the site adds to the words by which people in trouble are noticed."""
+    path = Path(settings.safety or SAFETY)
+    if not settings.safety and not path.exists():
+        return SafetyWords()
+    from drip.authoring import read_safety
+
+    words, problems = read_safety(path)
+    if problems:
+        raise SettingsError(f"DRIP_SAFETY: {problems[0]}")
+    return words
+
+
+def missing_for_safety(settings: Settings) -> list[str]:
+    """What a site lacks for people in trouble, as sentences for its coach. See docs/safety.md."""
+    found = []
+    if not settings.coach:
+        found.append(
+            "DRIP_COACH is missing: the address that is told at once when somebody writes of suicide, self-harm, "
+            "violence or abuse. Until then each course's sender is told."
+        )
+    if not settings.help_page:
+        found.append(
+            "DRIP_HELP_PAGE is missing: a Markdown file with where people find help. Until then the page /help has "
+            "only drip's own directions by country."
+        )
+    return found
+
+
+def read_help_page(settings: Settings) -> Path | None:
+    """The coach's own page with help, or None: then the page has only drip's directions."""
+    if settings.help_page and not Path(settings.help_page).is_file():
+        raise SettingsError(f"DRIP_HELP_PAGE is '{settings.help_page}', which is not a file.")
+    return Path(settings.help_page) if settings.help_page else None
 
 
 def journal_folder(settings: Settings, database: Database) -> Path:
@@ -428,6 +473,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"DRIP_TEMPLATES is '{settings.templates}', which is not a folder.")
     if settings.journal and Path(settings.journal).exists() and not Path(settings.journal).is_dir():
         raise SettingsError(f"DRIP_JOURNAL is '{settings.journal}', which is not a folder.")
+    if settings.coach and not valid_address(settings.coach):
+        raise SettingsError(f"DRIP_COACH is '{settings.coach}': write an address such as coach@example.com.")
+    read_help_page(settings)
     host_and_port("web_bind", settings.web_bind)
     read_old_secrets(settings)
     _read_yes_no("count_clicks", settings.count_clicks)

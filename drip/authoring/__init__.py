@@ -14,6 +14,7 @@ from drip.authoring.reading.persona import (
     read_persona,
 )
 from drip.authoring.reading.read import CourseDraft, read_course
+from drip.authoring.reading.safety import read_safety
 from drip.authoring.reading.wording_collector import place_of
 from drip.authoring.writing.letter import write_draft
 from drip.authoring.writing.new_lesson import NewLessonError, write_lesson
@@ -46,6 +47,7 @@ __all__ = [
     "read_assets",
     "read_course",
     "read_persona",
+    "read_safety",
     "unpack",
     "write_archive",
     "write_course",

@@ -22,6 +22,7 @@ main = LazyGroup(
             "drip.cli.operations.health:health",
             "Whether web, worker and listener are well; for health checks.",
         ),
+        "doctor": ("drip.cli.operations.doctor:doctor", "What this site still lacks."),
         "tick": ("drip.cli.operations.tick:tick", "One tick by hand: replies, plan, deliver, housekeeping."),
         "audit": ("drip.cli.operations.audit:audit", "Every due mail accounted for, or listed with its reason."),
         "backlog": ("drip.cli.operations.backlog:backlog", "What is overdue, and whether it is to be sent."),

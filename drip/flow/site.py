@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates
+from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.edition import Edition, read_edition
 from drip.flow.site_keys import SiteKeys
@@ -30,6 +31,9 @@ class Site:
     signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on external links in lessons; the consent mentions it
     click_log: Path = Path("drip-clicks.log")
+    coach: str = ""  # the address that is told of people in trouble; '': the course's sender
+    safety: SafetyWords = field(default_factory=SafetyWords)  # what the site adds to the tables of words
+    help_page: Path | None = None  # Markdown, which the page with help begins with
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
 
     def edition(self, session: Session, version_id: int) -> Edition:

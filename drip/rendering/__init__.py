@@ -13,6 +13,7 @@ from drip.rendering.mail.page import CompiledPage, compile_page, render_body, re
 from drip.rendering.mail.render import Rendered, render
 from drip.rendering.mail.source import MailSource, check_lesson, find_mail, is_written
 from drip.rendering.markdown.addresses import Picture, pictures
+from drip.rendering.markdown.parse import page_html
 from drip.rendering.template.check import check_condition, check_template
 from drip.rendering.template.conditions import compile_condition, condition_holds, condition_is_true
 from drip.rendering.template.problem import (
@@ -59,6 +60,7 @@ __all__ = [
     "external_links",
     "find_mail",
     "is_written",
+    "page_html",
     "pictures",
     "read_catalogue",
     "render",

@@ -28,6 +28,7 @@ from drip.web.people.address_change import AddressPages
 from drip.web.people.answers import AnswerPages
 from drip.web.people.counted_links import CountedLinks
 from drip.web.people.data import DataPages
+from drip.web.people.help import HelpPage
 from drip.web.people.keepsake import KeepsakePage
 from drip.web.people.leaving import LeavingPages
 from drip.web.people.lesson import LessonPages
@@ -80,6 +81,7 @@ def build_app(context: RequestContext, hooks: WebhookSettings, answer_interval: 
         CountedLinks(context),
         LinkPurposePages(context.pages),
         PicturePages(context),
+        HelpPage(context),
         webhook_pages,
         error_pages,
     )

@@ -54,6 +54,7 @@ PAGES = (
     Seen("form-with-groups", "/courses/together/form"),
     Seen("form-closed", "/courses/past/form"),
     Seen("api", "/api"),
+    Seen("help", "/help"),
     Seen("form-check-inbox", "/courses/seasons/form/check-inbox"),
     Seen("confirm", "/confirm/{confirm}", who="anna"),
     Seen("confirm-group-gone", "/confirm/{confirm}", who="late"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from drip.authoring.reading.outline import OUTLINE
+from drip.authoring.reading.safety import SAFETY
 
 MAX_FILES = 2_000
 MAX_BYTES = 100_000_000
@@ -63,7 +64,7 @@ def is_course_file(name: str) -> bool:
     if any(EDITOR_FILE.fullmatch(part) for part in path.parts):
         return False
     if len(path.parts) == 1:
-        return name == OUTLINE or COMPANION_FILE.fullmatch(name) is not None
+        return name in (OUTLINE, SAFETY) or COMPANION_FILE.fullmatch(name) is not None
     endings = SUFFIXES.get(path.parts[0], set())
     return endings is None or path.suffix in endings
 

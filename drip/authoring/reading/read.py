@@ -10,6 +10,7 @@ from drip.authoring.reading.cohorts import cohort_problems, cohorts_of
 from drip.authoring.reading.file_name import FileNameReader
 from drip.authoring.reading.lesson import LessonFile, read_lesson
 from drip.authoring.reading.outline import Outline, places_of, read_outline
+from drip.authoring.reading.safety import SAFETY, read_safety
 from drip.authoring.reading.source import lesson_files, read_text
 from drip.authoring.reading.steps import SequenceReading, read_steps
 from drip.authoring.reading.wording_collector import WordingCollector, nearest
@@ -66,6 +67,9 @@ def read_course(folder: Path) -> CourseDraft:
     problems += gathering.problems
     work = SequenceReading(outline.file, files.keys(), places=places_of(outline))
     course = _course(outline, files, work)
+    if course is not None and (folder / SAFETY).exists():
+        safety, safety_problems = read_safety(folder / SAFETY)
+        course, problems = replace(course, safety=safety), problems + safety_problems
     for file in files.values():
         problems += file.problems
         work.places |= file.places

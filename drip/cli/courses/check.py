@@ -37,6 +37,8 @@ def check(folders: tuple[Path, ...], shape: str, as_json: bool) -> None:
     today = system_now().date()
     checked = check_courses(folders, package_folder("templates"), today)
     _show(checked, "json" if as_json else shape)
+    if shape == "text" and not as_json:
+        _show_what_the_site_lacks()
     count = sum(len(one.problems) for one in checked)
     if count:
         raise click.ClickException(f"{count} to mend." if count > 1 else "One thing to mend.")
@@ -52,6 +54,17 @@ def _show(checked: list[CheckedCourse], shape: str) -> None:
         case _:
             for one in checked:
                 _show_text(one)
+
+
+def _show_what_the_site_lacks() -> None:
+    """Whether somebody in trouble would reach a human; only in the folder of a site."""
+    import os
+
+    from drip.config import CONFIG_FILE, missing_for_safety, read_settings
+
+    if (Path.cwd() / CONFIG_FILE).exists():
+        for sentence in missing_for_safety(read_settings(os.environ, Path.cwd())):
+            click.echo(f"note: {sentence}", err=True)
 
 
 def _show_text(checked: CheckedCourse) -> None:

@@ -140,10 +140,11 @@ def list_people(as_json: bool) -> None:
 def show(email: str, as_json: bool) -> None:
     """All that is known of EMAIL: courses, what comes next, seasons, answers, history."""
     from drip.cli.site import show_json, site_here
+    from drip.clock import system_now
     from drip.flow.operations.listing import person_details
 
     with site_here() as (site, _):
-        person = person_details(site, email)
+        person = person_details(site, email, system_now())
     if person is None:
         raise click.ClickException(f"Nobody with the address {email}. See: drip subscriber list")
     if as_json:

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drip.cli.lazy import LazyGroup
 from drip.cli.options import as_json
+
+if TYPE_CHECKING:
+    from drip.flow.operations.listing import ListedMail
 
 reply = LazyGroup(
     name="reply",
@@ -16,6 +20,7 @@ reply = LazyGroup(
         "show": ("drip.cli.replies.reply:show", "One inbound mail: what was understood, and what was cut."),
         "answer": ("drip.cli.replies.letter:answer", "Write back to one mail, in the same thread."),
         "share": ("drip.cli.replies.letter:share", "A letter as a lesson for others, where its writer has agreed."),
+        "lift": ("drip.cli.replies.reply:lift", "Say that flagged words are no cry for help."),
         "done": ("drip.cli.replies.reply:done", "Take mail off the list of what needs attention."),
         "replay": ("drip.cli.replies.reply:replay", "Read stored mail again, after a fix."),
         "read": ("drip.cli.replies.reply:read", "What the reader makes of a message in a file."),
@@ -29,7 +34,7 @@ reply = LazyGroup(
 @click.option("--waiting", is_flag=True, help="Only what waits for your answer: letters, and unclear answers.")
 @as_json
 def list_replies(needs_attention: bool, waiting: bool, as_json: bool) -> None:
-    """Inbound mail with its state, newest first."""
+    """Inbound mail with its state: first what speaks of suicide, self-harm, violence or abuse, then the newest."""
     from dataclasses import asdict
 
     from drip.cli.site import show_json, show_rows, site_here
@@ -40,8 +45,15 @@ def list_replies(needs_attention: bool, waiting: bool, as_json: bool) -> None:
     if as_json:
         show_json([asdict(mail) for mail in mails])
         return
-    rows = [(m.id, m.received_at, m.state, m.mail_from, m.lesson, m.note or m.new_text[:60]) for m in mails]
+    rows = [
+        (m.id, m.received_at, "FLAGGED" if m.is_flagged else m.state, m.mail_from, m.lesson, m.note or m.new_text[:60])
+        for m in mails
+    ]
     show_rows(("id", "received (UTC)", "state", "from", "lesson", "words"), rows, "Nothing here.")
+
+
+def _state(mail: ListedMail) -> str:
+    return "FLAGGED" if mail.is_flagged else mail.state
 
 
 @click.command(epilog="Example: drip reply show 12")
@@ -66,6 +78,12 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
         show_json(asdict(mail))
     else:
         about = f", about {mail.lesson} (by {mail.matched_by})" if mail.lesson else ""
+        if mail.is_flagged:
+            click.echo(
+                "FLAGGED: these words are given back nowhere. Their course waits for you, at most a day: "
+                f"drip reply answer {mail_id}, drip reply done {mail_id}, or, if it is no cry, "
+                f"drip reply lift {mail_id}\n"
+            )
         click.echo(f"{mail.state}: from {mail.mail_from}{about}{f' · {mail.note}' if mail.note else ''}\n")
         click.echo(mail.new_text or "(no new words)")
         if mail.rest:
@@ -84,6 +102,20 @@ def done(mail_ids: tuple[int, ...]) -> None:
         missing = [mail_id for mail_id in mail_ids if not mark_done(site, mail_id, system_now())]
     if missing:
         raise click.ClickException(f"There is no mail {', '.join(map(str, missing))}. See: drip reply list")
+
+
+@click.command(epilog="Example: drip reply lift 12")
+@click.argument("mail_id", metavar="ID", type=int)
+def lift(mail_id: int) -> None:
+    """Say that flagged words are no cry for help: lessons may give them back again, and their course goes on."""
+    from drip.cli.site import site_here
+    from drip.clock import system_now
+    from drip.flow.safety.care import lift_flag
+
+    with site_here() as (site, _):
+        lifted = lift_flag(site, mail_id, system_now())
+    if not lifted:
+        raise click.ClickException(f"Mail {mail_id} is not flagged. See: drip reply list")
 
 
 @click.command(epilog="Example: drip reply replay 12 --trust")

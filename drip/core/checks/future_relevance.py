@@ -107,7 +107,8 @@ class FutureRelevance:
     def values_after(
         self, state: CohortState, ask: tuple[Question, ...]
     ) -> Iterator[tuple[Assignment, tuple[str, ...]]]:
-        """What people may have told after a lesson, and which of its questions they have answered then."""
+        """What people may have told after a lesson, silence first, and which of its questions they have answered
+        then."""
         relevant_names = self.relevant_names(state)
         relevant = [question for question in ask if not relevant_names.isdisjoint(_names(question))]
         others = tuple(question.id for question in ask if question not in relevant)

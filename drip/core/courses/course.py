@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from drip.core.safety.safety_words import SafetyWords
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -30,6 +32,11 @@ class QuestionKind(StrEnum):
     SCALE = "scale"
     YES_NO = "yes/no"
     LIST = "list"
+
+    @property
+    def is_in_own_words(self) -> bool:
+        """Whether the answer is what somebody wrote; else it is one of the values that the course allows."""
+        return self in (QuestionKind.TEXT, QuestionKind.LIST)
 
 
 class LatePolicy(StrEnum):
@@ -213,7 +220,8 @@ class Course:
     Without `cohorts` everybody begins when they confirm; with `own_pace` people may do so even if there are cohorts.
     `language` is the language of the lessons' own text, `languages` are the further ones, and `translations` holds the
     course's own texts in them: {language: wording}. `goal` is a condition: the course ends for a person as soon as it
-    is true. `area_names` are display names of areas, which `translate.in_language` fills in."""
+    is true. `safety` is what the course adds to the tables of words that speak of trouble. `area_names` are display
+    names of areas, which `translate.in_language` fills in."""
 
     slug: str
     title: str
@@ -232,6 +240,7 @@ class Course:
     translations: dict[str, CourseWording] = field(default_factory=dict)
     area_names: dict[str, str] = field(default_factory=dict)
     own_pace: bool = False
+    safety: SafetyWords = field(default_factory=SafetyWords)
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:
         """{question id: (the lesson that asks it, the question)}"""

@@ -44,6 +44,10 @@ class EventKind(StrEnum):
     ADDRESS = "address"  # they have another address; `wall` is the time that login links go by
     ERASED = "erased"  # names nobody
 
+    CONCERN = "concern"  # words that speak of trouble; `until` is when their courses go on if the coach does not look
+    CARE_ENDED = "care ended"  # their courses go on: the coach has looked, or the day has passed
+    FLAG_LIFTED = "flag lifted"
+
     WROTE_BACK = "wrote back"  # the coach did
     LETTER_SHARING = "letter sharing"  # a yes or a no to the coach; `letter` is the mail that it is about
     LETTER_SHARED = "letter shared"

@@ -18,7 +18,8 @@ from drip.core.planning.sequence import Await, ConditionIsTrue, Finish, Progress
 class Situation:
     """Everything that the plan for one person in a course is made from. `is_active` means that the course has begun for
     them and has not ended. `queued` names the mails that wait to be sent, in order; `past` names those that were sent,
-    are being sent, or never will be. `last_lesson_at` is when the last lesson was sent."""
+    are being sent, or never will be. `last_lesson_at` is when the last lesson was sent. `care_until` is until when the
+    course waits, since they wrote of trouble."""
 
     course: Course
     progress: Progress
@@ -29,6 +30,7 @@ class Situation:
     paused_until: datetime | None
     queued: Sequence[MailName]
     past: Container[MailName]
+    care_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Plan:
     finish: Finish | None = None
 
 
+def is_waiting_for_coach(care_until: datetime | None, now: datetime) -> bool:
+    """Whether somebody wrote of trouble, and neither has the coach looked nor has a day passed."""
+    return care_until is not None and now < care_until
+
+
 def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: datetime) -> Plan:
     """The plan for `person` at `now`. Nothing else that queues mails calls `next_step`."""
     pause_ends = person.is_paused and person.paused_until is not None and person.paused_until <= now
@@ -55,6 +62,8 @@ def make_plan(person: Situation, condition_is_true: ConditionIsTrue, now: dateti
         return Plan(tuple(person.queued), is_halted=True)
     if person.is_paused and not pause_ends:
         return Plan(tuple(person.queued), wake_at=person.paused_until, is_halted=True)
+    if is_waiting_for_coach(person.care_until, now):
+        return Plan(tuple(person.queued), wake_at=person.care_until, is_halted=True)
     step = next_step(person.course, person.progress, condition_is_true)
     wanted = planned_mails(
         person.course, step, pace=person.pace, zone=person.progress.zone, now=now, last=person.last_lesson_at

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
-from drip.core.planning.plan import make_plan
+from drip.core.planning.plan import is_waiting_for_coach, make_plan
 from drip.core.planning.planned_mails import LESSON, daily_pace
 from drip.core.planning.sequence import ConditionIsTrue, DoneLesson
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.simulated_mail import SimulatedReader
 from drip.core.simulation.simulated_person import SimulatedPerson
-from drip.core.simulation.simulated_queue import QueuedMail, SimulatedQueue
+from drip.core.simulation.simulated_queue import CLARIFICATION, QueuedMail, SimulatedQueue
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, Timeline
 
 
@@ -98,6 +98,12 @@ class _Walk:
         if queued.expires_at is not None and person.now >= queued.expires_at:
             return Drop("expired")
         pace, zone, now = person.pace, person.zone, person.now
+        if (
+            queued.kind == CLARIFICATION
+            and person.care_until is not None
+            and is_waiting_for_coach(person.care_until, now)
+        ):
+            return Postpone(person.care_until)
         match queued.kind:
             case "lesson":
                 late = person.course.lessons[queued.mail.lesson].late

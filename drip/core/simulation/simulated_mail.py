@@ -23,8 +23,11 @@ from drip.core.replies.command_effect import (
     command_effect,
 )
 from drip.core.replies.interpret import Interpretation, ReadAnswer, ReplyText, Writer, interpret, prompt_of
+from drip.core.safety.care import CARE_MAIL_INTERVAL, WAIT_FOR_COACH
+from drip.core.safety.concern import Concern, recognise
+from drip.core.safety.tables import tables_with
 from drip.core.simulation.simulated_person import SimulatedPerson
-from drip.core.simulation.simulated_queue import CLARIFICATION, NOTICE, SimulatedQueue
+from drip.core.simulation.simulated_queue import CARE, CLARIFICATION, NOTICE, SimulatedQueue
 
 REPLY_SOURCE = "reply"
 
@@ -39,6 +42,7 @@ class SimulatedReader:
     notices: list[datetime] = field(default_factory=list)  # when they were queued
     sent_goodbye: bool = False
     asked_to_leave: bool = False
+    care_mails: list[datetime] = field(default_factory=list)  # when they were queued
 
     def read(self, lesson: Lesson | None, words: str) -> None:
         """`lesson` is the lesson that is replied to; None if it is the confirmation."""
@@ -47,16 +51,29 @@ class SimulatedReader:
             person.persona.name, local_date(person.now, person.zone), person.course.areas, is_paused=person.is_paused
         )
         prompt = prompt_of(person.course, lesson, is_finished=person.end_state == EventKind.FINISHED)
+        concern = recognise(words, person.course.language, tables_with(person.course.safety))
         match interpret(ReplyText(words), prompt, writer):
             case None:
                 pass
             case Interpretation() as interpretation:
-                self._apply_answers(lesson, interpretation)
+                self._apply_answers(lesson, interpretation, is_flagged=concern is not None)
                 self.plan()
             case Stop():
                 self._stop()
             case command if not person.end_state:  # afterwards their mail is for the coach
                 self._apply(command)
+        if concern:
+            self._take_care(concern)
+
+    def _take_care(self, concern: Concern) -> None:
+        """As in `flow.safety.care`, with a coach who does not look."""
+        person = self.person
+        person.care_until = person.now + WAIT_FOR_COACH
+        person.note(EventKind.CONCERN, about=str(concern.kind), until=person.care_until.isoformat())
+        if not any(at >= person.now - CARE_MAIL_INTERVAL for at in self.care_mails):
+            self.care_mails.append(person.now)
+            self.queue.add((CARE, "", len(self.care_mails)), PlannedMail("", person.now, None, {}), is_goodbye=True)
+        self.plan()
 
     def _stop(self) -> None:
         if not self.person.end_state:
@@ -96,16 +113,16 @@ class SimulatedReader:
         self.queue.add((NOTICE, "", len(self.notices)), PlannedMail("", now, None, {}), is_goodbye=is_goodbye)
         return True
 
-    def _apply_answers(self, lesson: Lesson | None, interpretation: Interpretation) -> None:
+    def _apply_answers(self, lesson: Lesson | None, interpretation: Interpretation, *, is_flagged: bool) -> None:
         person = self.person
         person.note(EventKind.REPLIED, lesson=lesson.name if lesson else "")
         for answer in interpretation.answers:
-            self._apply_answer(answer)
+            self._apply_answer(answer, is_flagged=is_flagged)
         for area, season in interpretation.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
-        if interpretation.may_want_to_leave:
+        if interpretation.may_want_to_leave and not is_flagged:
             self._ask_whether_to_leave(lesson)
-        elif lesson and interpretation.to_ask_back:
+        elif lesson and interpretation.to_ask_back and not is_flagged:
             self._ask_back(lesson, interpretation.to_ask_back)
 
     def _ask_whether_to_leave(self, lesson: Lesson | None) -> None:
@@ -115,13 +132,15 @@ class SimulatedReader:
         name = lesson.name if lesson else ""
         self.person.note(EventKind.ASKED_BACK, lesson=name, reason=ASKED_WHETHER_TO_LEAVE)
 
-    def _apply_answer(self, answer: ReadAnswer) -> None:
+    def _apply_answer(self, answer: ReadAnswer, *, is_flagged: bool) -> None:
         person, question, reading = self.person, answer.question, answer.reading
         person.note(
             EventKind.ANSWERED, question=question.id, clear=isinstance(reading, ClearAnswer), source=REPLY_SOURCE
         )
         if isinstance(reading, ClearAnswer):
-            person.answers[question.id], person.answered_at[question.id] = reading.value, person.now
+            is_withheld = is_flagged and question.kind.is_in_own_words
+            person.answers[question.id] = None if is_withheld else reading.value
+            person.answered_at[question.id] = person.now
             if question.kind is QuestionKind.SEASON:
                 person.tell_season(question.area, str(reading.value), REPLY_SOURCE)
 

@@ -34,6 +34,9 @@ class SimulatedPerson:
     end_state: str = ""
     is_paused: bool = False
     paused_until: datetime | None = None
+    care_until: datetime | None = (
+        None  # they wrote of trouble: nobody looks in a simulation, so the wait is the longest
+    )
     done: list[DoneLesson] = field(default_factory=list)
     tracks: dict[str, str] = field(default_factory=dict)  # {branch: track} of all that was sent
     answered_at: dict[str, datetime] = field(default_factory=dict)
@@ -74,6 +77,7 @@ class SimulatedPerson:
             paused_until=self.paused_until,
             queued=queued,
             past=past,
+            care_until=self.care_until,
         )
 
     def _progress(self) -> Progress:

@@ -8,14 +8,15 @@ from datetime import datetime
 from drip.core.planning.plan import Plan
 from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
 
-CLARIFICATION, NOTICE = "clarification", "notice"
+CLARIFICATION, NOTICE, CARE = "clarification", "notice", "care"
 
 SimulatedMailKey = tuple[str, str, int]  # (kind, lesson, occurrence)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """`number` is the order in which mails were queued. `is_goodbye` means that the mail confirms that they left."""
+    """`number` is the order in which mails were queued. `is_goodbye` means that the mail leaves also
+    after the end: it confirms that they left, or says where there is help."""
 
     key: SimulatedMailKey
     number: int

@@ -16,6 +16,8 @@ from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import MAX_SIMULATED_TIME, CourseEvent, final_state, is_lesson_sent
 
 ONE_HOUR = timedelta(hours=1)
+LETTER_KINDS = (EventKind.WROTE_BACK, EventKind.LETTER_SHARING, EventKind.LETTER_SHARED)
+COACH_KINDS = (*LETTER_KINDS, EventKind.CONCERN, EventKind.CARE_ENDED, EventKind.FLAG_LIFTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> st
             return f"{kind} ({data['source']})"
         case EventKind.ZONE | EventKind.LANGUAGE | EventKind.SHARING | EventKind.ADDRESS | EventKind.WHY_LEFT:
             return _about_person(kind, data)
-        case EventKind.WROTE_BACK | EventKind.LETTER_SHARING | EventKind.LETTER_SHARED:
-            return _about_letter(kind, data)
+        case _ if kind in COACH_KINDS:
+            return _about_letter(kind, data) if kind in LETTER_KINDS else _about_concern(kind, data, zone)
         case EventKind.PUBLISHED:
             return f"published {data['course']}, version {data['number']}"
         case _:
@@ -80,6 +82,19 @@ def _about_letter(kind: str, data: Mapping[str, Any]) -> str:
             return f"mail {data['letter']} may {'' if data['agreed'] else 'not '}be shared (mail {data['mail_id']})"
         case _:
             return f"shared mail {data['mail_id']} as lesson {data['lesson']}"
+
+
+def _about_concern(kind: str, data: Mapping[str, Any], zone: tzinfo) -> str:
+    match kind:
+        case EventKind.CARE_ENDED:
+            return "the coach has looked: lessons go on"
+        case EventKind.FLAG_LIFTED:
+            return f"no cry for help: the flag on mail {data['mail_id']} was lifted"
+    wrote = f"wrote of {data['about']}"
+    if not data["until"]:
+        return f"{wrote}, perhaps somebody else did (mail {data['mail_id']})"
+    until = datetime.fromisoformat(data["until"]).astimezone(zone)
+    return f"{wrote}: lessons wait for the coach until {until:%a %d %b %Y %H:%M}"
 
 
 def timeline_lines(events: Sequence[CourseEvent], zone: ZoneInfo) -> list[TimelineLine]:

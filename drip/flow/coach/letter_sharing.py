@@ -36,11 +36,15 @@ def shareable_words(site: Site, mail_id: int) -> str:
     CannotAnswer if there is no such letter."""
     words = words_of_mail(site, mail_id)
     with site.database.read() as session:
-        reply = inbound_mail.find_reply(session, mail_id)
+        mail, reply = inbound_mail.get_mail(session, mail_id), inbound_mail.find_reply(session, mail_id)
+        assert mail is not None
         assert reply is not None
         enrollment = enrollments.get_enrollment(session, reply.enrollment_id)
         assert enrollment is not None
         agreed = latest_sharing_consent(history.events_of(session, enrollment.subscriber_id), mail_id)
+    if mail.is_withheld:
+        lift = f"drip reply lift {mail_id}"
+        raise SharingNotAllowed(f"Mail {mail_id} {mail.note}, and is given back nowhere. If that is a mistake: {lift}")
     if agreed is None:
         ask = f"drip reply answer {mail_id} --ask-to-share"
         raise SharingNotAllowed(f"Nobody has agreed that mail {mail_id} is shared. To ask: {ask}")

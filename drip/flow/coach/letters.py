@@ -13,6 +13,7 @@ from drip.core.planning.schedule import local_date
 from drip.flow.delivery.notice import safe_message_id
 from drip.flow.delivery.permission import may_be_answered
 from drip.flow.planning.plan import queue_mail
+from drip.flow.safety.care import end_wait_for_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -66,6 +67,7 @@ def queue_answer(
         _require_answerable(session, site, mail, enrollment, again=again)
         letter = _queue(Work(session, site, now), mail, reply, enrollment, words, asks_to_share=asks_to_share)
         inbound_mail.clear_attention(session, [mail_id])
+        end_wait_for_mail(Work(session, site, now), mail_id)
         history.record_event(
             session, now, EventKind.WROTE_BACK, enrollment, mail_id=mail_id, asks_to_share=asks_to_share
         )
@@ -125,7 +127,7 @@ def _queue(
     data = {
         "subject": reply_subject(reply.subject, edition.course_in(language).title),
         "words": words,
-        "said": _quote(reply.new_text),
+        "said": "" if mail.is_withheld else _quote(reply.new_text),
         "written": long_date(local_date(mail.received_at, zone), local_date(work.now, zone), catalogue),
         "asks": "yes" if asks_to_share else "",
         "mail_id": str(mail.id),

@@ -30,7 +30,7 @@ from drip.storage.engine.states import MailKind
 
 SYSTEM_MAILS = (
     *(MailKind.CONFIRMATION, MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.LETTER),
-    *(MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED),
+    *(MailKind.KEY, MailKind.ADDRESS, MailKind.MOVED, MailKind.CARE, MailKind.CONCERN),
 )
 BUILT_IN_LANGUAGE = "en"  # of drip's own mails and layouts, if nobody has written them in another language
 

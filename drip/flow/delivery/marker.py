@@ -50,5 +50,5 @@ def _may_leave(
         return False
     return (
         not reason_not_to_send(site, delivery, person, barriers, now)
-        and blocked_until(delivery, person, barriers) is None
+        and blocked_until(delivery, person, barriers, now) is None
     )

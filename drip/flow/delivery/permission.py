@@ -24,6 +24,10 @@ def may_receive(delivery: ClaimedDelivery, person: EnrollmentRow) -> bool:
         return person.state in LEFT_OR_FINISHED
     if delivery.kind in LOGIN_PAGE_KINDS:
         return person.state in LOGIN_STATES
+    if delivery.kind == MailKind.CONCERN:  # it goes to the coach, whatever became of the person's course
+        return True
+    if delivery.kind == MailKind.CARE:
+        return person.state in LOGIN_STATES
     if delivery.kind == MailKind.LETTER:
         return may_be_answered(person.state, person.ended_at, datetime.fromisoformat(delivery.data["wrote_at"]))
     confirming = delivery.kind == MailKind.CONFIRMATION

@@ -13,6 +13,7 @@ from typing import Any
 from drip.core.cohorts.digest import digest_pace
 from drip.core.languages.translate import WordingKey
 from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.plan import is_waiting_for_coach
 from drip.core.planning.planned_mails import daily_pace
 from drip.flow.delivery.claim_outcome import Blocked, NotReproducible, RenderFailed
 from drip.flow.delivery.permission import may_receive
@@ -33,8 +34,10 @@ KINDS_WITHOUT_UNSUBSCRIBE = (
     MailKind.CONFIRMATION,
     MailKind.ADDRESS,
     MailKind.MOVED,
+    MailKind.CONCERN,
 )  # they may go to an address that gets no lessons
-ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE)  # they answer a person's mail
+ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.CARE)  # they answer a person's mail
+KINDS_THAT_WAIT_FOR_COACH = (MailKind.LESSON, MailKind.REMINDER, MailKind.DIGEST, MailKind.CLARIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def reason_not_to_send(
 ) -> str:
     """Returns why this mail must not leave at all, or ''. Asked when the mail is prepared, and again under the marker's
     lock."""
-    if reason := barriers.reason_against(site, recipient_of(delivery, person.email)):
+    reason = barriers.reason_against(site, recipient_of(delivery, person.email))
+    if reason and delivery.kind != MailKind.CONCERN:
         return f"suppressed: {reason}"
     if not may_receive(delivery, person):
         return f"enrollment {person.state}"
@@ -110,7 +114,7 @@ def _decide(site: Site, due: DueMail, barriers: Barriers, now: datetime) -> Send
     delivery, view, person = due.delivery, due.view, due.view.enrollment
     if reason := reason_not_to_send(site, delivery, person, barriers, now):
         return Drop(reason)
-    if until := blocked_until(delivery, person, barriers):
+    if until := blocked_until(delivery, person, barriers, now):
         return Blocked(until)
     pace, zone = view.pace, view.progress.zone
     match delivery.kind:
@@ -123,14 +127,19 @@ def _decide(site: Site, due: DueMail, barriers: Barriers, now: datetime) -> Send
         case MailKind.DIGEST if view.course.digest:
             hours = digest_pace(view.course.digest, pace)
             return decide_departure(delivery.slot_at, now, DepartureRules(hours, zone))
-        case MailKind.LETTER:  # a person's own words never expire
+        case MailKind.LETTER | MailKind.CARE | MailKind.CONCERN:  # what people write to each other never expires
             return SendNow()
         case _:
             return Drop("expired") if now >= delivery.slot_at + REQUEST_LIFETIME else SendNow()
 
 
-def blocked_until(delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Barriers) -> datetime | None:
-    """Returns when the blocks of the recipient's domain and of the lesson end; None if there are none."""
+def blocked_until(
+    delivery: ClaimedDelivery, person: EnrollmentRow, barriers: Barriers, now: datetime
+) -> datetime | None:
+    """Returns when the blocks of the recipient's domain and of the lesson end, and when the person's course waits no
+    more for the coach; None if there are none."""
+    if is_waiting_for_coach(person.care_until, now) and delivery.kind in KINDS_THAT_WAIT_FOR_COACH:
+        return person.care_until
     if not barriers.blocks:
         return None
     domain = recipient_of(delivery, person.email).rpartition("@")[2]
@@ -197,7 +206,7 @@ def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...],
         language=language,
         message_id=delivery.message_id,
         date=delivery.slot_at,  # not the time of the try: a mail sent again must be the same mail
-        reply_to=site.address(f"reply+{site.keys.token('reply', delivery.enrollment_id, delivery.number)}"),
+        reply_to=_reply_to(site, delivery),
         references=thread,
         automatic=delivery.kind != MailKind.LETTER,
         in_answer=delivery.kind in ANSWER_KINDS,
@@ -206,6 +215,13 @@ def _mail(site: Site, due: DueMail, rendered: Rendered, thread: tuple[str, ...],
         unsubscribe_url="" if no_unsubscribe else f"{site.base_url}/leave/{leave}",
         unsubscribe_mailto="" if no_unsubscribe else site.address(f"leave+{leave}"),
     )
+
+
+def _reply_to(site: Site, delivery: ClaimedDelivery) -> str:
+    """The coach's answer to a concern goes to the person themselves."""
+    if delivery.kind == MailKind.CONCERN:
+        return str(delivery.data["who"])
+    return site.address(f"reply+{site.keys.token('reply', delivery.enrollment_id, delivery.number)}")
 
 
 def _thread(deliveries: Sequence[DeliveryRow], delivery: ClaimedDelivery) -> tuple[str, ...]:

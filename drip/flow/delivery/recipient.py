@@ -7,17 +7,20 @@ from drip.storage.delivery import suppressions
 from drip.storage.engine.records import ClaimedDelivery, FullDeliveryRow
 from drip.storage.engine.states import MailKind, SuppressionReason
 
-ADDRESS_CHANGE_KINDS = (MailKind.ADDRESS, MailKind.MOVED)  # sent to the other of a person's two addresses
+OTHER_RECIPIENT_KINDS = (
+    *(MailKind.ADDRESS, MailKind.MOVED),  # to the other of a person's two addresses
+    MailKind.CONCERN,  # to the coach
+)
 
 
 def recipient_of(delivery: ClaimedDelivery | FullDeliveryRow, email: str) -> str:
     """Returns the address a mail is to go to; `email` is that of its person."""
-    return str(delivery.data["recipient"]) if delivery.kind in ADDRESS_CHANGE_KINDS else email
+    return str(delivery.data["recipient"]) if delivery.kind in OTHER_RECIPIENT_KINDS else email
 
 
 def actual_recipient_of(delivery: FullDeliveryRow, email: str) -> str:
     """Returns the address a mail went to; if nothing of it has left, the one it is to go to."""
-    if delivery.kind in ADDRESS_CHANGE_KINDS or not delivery.made_from:
+    if delivery.kind in OTHER_RECIPIENT_KINDS or not delivery.made_from:
         return recipient_of(delivery, email)
     return str(delivery.made_from["facts"]["subscriber"]["email"])
 

@@ -19,7 +19,7 @@ from drip.storage.delivery import ledger, suppressions
 from drip.storage.delivery.ledger import DeliveryEnd, Release
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow, FullDeliveryRow
-from drip.storage.engine.states import DeliveryState, EnrollmentState, SuppressionReason
+from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind, SuppressionReason
 from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.planning import enrollments
@@ -169,6 +169,9 @@ def _retry(
 
 def _fail(session: Session, delivery: FullDeliveryRow, enrollment: EnrollmentRow, reason: str, now: datetime) -> None:
     _end(session, delivery, DeliveryState.FAILED, reason, now)
+    if delivery.kind == MailKind.CONCERN:
+        number = delivery.data["number"]
+        alert(session, now, f"The coach got no mail about mail {number}, which speaks of trouble: {reason}")
     _note(session, now, EventKind.FAILED, enrollment, delivery, reason=reason)
 
 

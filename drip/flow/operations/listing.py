@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from drip.core.planning.plan import is_waiting_for_coach
 from drip.core.simulation.timeline_text import describe_event
 from drip.flow.coach.letters import ANSWERABLE_STATES
 from drip.flow.replies.inspect import read_message
+from drip.flow.safety.care import PAGE_FORM
 from drip.flow.site import Site
 from drip.flow.zones import zone_of
 from drip.inbound import MESSAGE_FORM
@@ -67,6 +70,7 @@ class ListedMail:
     matched_by: str
     new_text: str
     rest: str
+    is_flagged: bool  # it speaks of trouble, and the coach has not said otherwise
 
 
 def list_courses(site: Site) -> list[ListedCourse]:
@@ -109,8 +113,9 @@ def list_people(site: Site) -> list[ListedPerson]:
 
 
 def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit: int = 200) -> list[ListedMail]:
-    """Returns the newest mails. With `needs_attention`, only those that somebody should look at; with `waiting`, only
-    those of them that the coach can answer."""
+    """Returns the newest mails, and before them those that speak of trouble and that nobody has looked at. With
+    `needs_attention`, only those that somebody should look at; with `waiting`, only those of them that the coach can
+    answer."""
     states = ANSWERABLE_STATES if waiting else ()
     with site.database.read() as session:
         found = inbound_mail.list_mails(session, needs_attention=needs_attention or waiting, limit=limit, states=states)
@@ -126,6 +131,8 @@ def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
             return None
         reply = inbound_mail.find_reply(session, mail_id)
         listed = _mail(mail, reply)
+    if mail.form == PAGE_FORM:
+        return listed, mail.raw
     if mail.form != MESSAGE_FORM:
         listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
     elif reply is None:
@@ -134,7 +141,7 @@ def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
     return listed, mail.raw
 
 
-def person_details(site: Site, email: str) -> dict[str, Any] | None:
+def person_details(site: Site, email: str, now: datetime) -> dict[str, Any] | None:
     """Returns all that is known about a person as JSON values, with times in their own zone; None if there is nobody
     with this address."""
     with site.database.read() as session:
@@ -149,13 +156,20 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
             "zone": subscriber.zone,
             "language": subscriber.language or "",
             "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
+            "waits_for_coach": _wait(found, site, subscriber, now),
             "courses": [_course(session, subscriber, e) for e in found],
             "seasons": [
                 {"at": _local(subscriber, s.at), "area": s.area, "season": s.season, "source": s.source}
                 for s in answers.seasons_of(session, subscriber.id)
             ],
             "answers": [
-                {"question": a.question, "said": a.said, "value": a.value, "clear": a.clear}
+                {
+                    "question": a.question,
+                    "said": a.said,
+                    "value": a.value,
+                    "clear": a.clear,
+                    "flagged": a.is_withheld,
+                }
                 for e in found
                 for a in answers.answers_of(session, e.id)
             ],
@@ -167,6 +181,14 @@ def person_details(site: Site, email: str) -> dict[str, Any] | None:
                 for event in history.events_of(session, subscriber.id)
             ],
         }
+
+
+def _wait(found: Sequence[EnrollmentRow], site: Site, subscriber: SubscriberRow, now: datetime) -> str:
+    """Returns who acts next if somebody wrote of trouble; '' otherwise."""
+    until = next((e.care_until for e in found), None)
+    if until is None or not is_waiting_for_coach(until, now):
+        return ""
+    return f"the coach ({site.coach or 'the sender of the course'}), or until {_local(subscriber, until)}"
 
 
 def _course(session: Session, subscriber: SubscriberRow, enrollment: EnrollmentRow) -> dict[str, Any]:
@@ -199,6 +221,7 @@ def _mail(mail: MailRow, reply: ReplyRow | None) -> ListedMail:
         matched_by=reply.matched_by if reply else "",
         new_text=reply.new_text if reply else "",
         rest=reply.rest if reply else "",
+        is_flagged=mail.is_withheld,
     )
 
 

@@ -14,11 +14,12 @@ from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, Qu
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
 from drip.core.planning.pause_source import PauseSource
+from drip.core.planning.plan import is_waiting_for_coach
 from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.edition import Edition
 from drip.flow.people.preferences import SHARING_STATES, automatic_pause, may_share
-from drip.flow.planning.progress import EnrollmentView, read_enrollment_view
+from drip.flow.planning.progress import EnrollmentView, is_in_own_words, read_enrollment_view
 from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Site
 from drip.flow.work import Work
@@ -65,6 +66,7 @@ class GivenAnswer:
     clear: bool
     at: datetime  # local
     earlier: tuple[GivenAnswer, ...] = ()
+    is_withheld: bool = False  # the words speak of trouble: no page shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ class MyCourse:
     is_paused: bool
     paused_until: datetime | None
     automatic_pause: PauseSource | None  # why it is paused, if they have not asked for it
+    waits_until: datetime | None  # they wrote of trouble: the course waits until then, or for the coach
     areas: tuple[Area, ...]
-    answers: tuple[GivenAnswer, ...]  # the oldest first
+    answers: tuple[GivenAnswer, ...]  # the oldest first, without what is withheld
+    answered: frozenset[str]  # the ids of the questions with an answer, also with one that is withheld
     open_questions: tuple[Question, ...]  # of the newest lesson
     cohort: Cohort | None
     sharing: Sharing | None  # None: there is nobody to share with
@@ -153,8 +157,12 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
         automatic_pause=automatic_pause(work.session, enrollment),
+        waits_until=enrollment.care_until.astimezone(zone)
+        if enrollment.care_until and is_waiting_for_coach(enrollment.care_until, work.now)
+        else None,
         areas=_areas(course, answers.seasons_of(work.session, enrollment.subscriber_id), zone),
-        answers=_answers(course, answers.answers_of(work.session, enrollment.id), zone),
+        answers=_answers(course, given := answers.answers_of(work.session, enrollment.id), zone),
+        answered=frozenset(answer.question for answer in given),
         open_questions=_open_questions(course, progress),
         cohort=find_cohort(course, enrollment.cohort),
         sharing=_sharing(course, enrollment),
@@ -241,9 +249,15 @@ def _answers(course: Course, rows: Iterable[FullAnswerRow], zone: ZoneInfo) -> t
         found = questions.get(row.question)
         question = found[1] if found else _removed_question(row.question)
         value = row.value if row.clear else row.said
-        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone))
+        is_withheld = row.is_withheld and is_in_own_words(questions, row.question)
+        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), is_withheld=is_withheld)
         current[row.question] = _replace_answer(current.get(row.question), new)
-    return tuple(sorted(current.values(), key=lambda answer: answer.at))
+    shown = (_without_withheld(answer) for answer in current.values() if not answer.is_withheld)
+    return tuple(sorted(shown, key=lambda answer: answer.at))
+
+
+def _without_withheld(answer: GivenAnswer) -> GivenAnswer:
+    return replace(answer, earlier=tuple(before for before in answer.earlier if not before.is_withheld))
 
 
 def _removed_question(question: str) -> Question:

@@ -62,8 +62,8 @@ def _answers(mine: MyCourse) -> list[GivenAnswer]:
 
 
 def _letters(session: Session, mine: MyCourse) -> tuple[KeepsakeLetter, ...]:
-    """Returns the replies that are neither answers nor commands."""
-    found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED)
+    """Returns the replies that are neither answers nor commands, and not withheld."""
+    found = inbound_mail.replies_of(session, mine.enrollment_id, MailState.ACCEPTED, without_flagged=True)
     return tuple(
         KeepsakeLetter(reply.new_text.strip(), reply.at.astimezone(mine.zone))
         for reply in found

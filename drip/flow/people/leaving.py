@@ -7,7 +7,9 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.flow.people.preferences import leave
 from drip.flow.planning.end_enrollment import OPEN_STATES
+from drip.flow.safety.care import FlaggedWords, add_page_note, recognise_words, take_care
 from drip.flow.site import Site
+from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.states import EnrollmentState
 from drip.storage.operations import history
@@ -33,15 +35,18 @@ def leave_all(session: Session, enrollment_id: int, source: str, now: datetime) 
     return sum(leave(session, each.id, source, now) for each in theirs)
 
 
-def record_reason(session: Session, enrollment_id: int, reason: str, words: str, now: datetime) -> bool:
+def record_reason(work: Work, enrollment_id: int, reason: str, words: str) -> bool:
     """Stores why somebody has left, once. `reason` is one of REASONS, or '' if there are only `words`. Returns False if
     they have not left, or have given a reason already."""
-    enrollment = enrollments.lock_enrollment(session, enrollment_id)
-    if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_given_reason(session, enrollment_id):
+    enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
+    if enrollment is None or enrollment.state != EnrollmentState.LEFT or has_given_reason(work.session, enrollment_id):
         return False
     history.record_event(
-        session, now, EventKind.WHY_LEFT, enrollment, reason=reason, words=words[:MAX_REASON_CHARACTERS]
+        work.session, work.now, EventKind.WHY_LEFT, enrollment, reason=reason, words=words[:MAX_REASON_CHARACTERS]
     )
+    if concern := recognise_words(work, enrollment, words):
+        mail_id = add_page_note(work, enrollment, concern, words, "")
+        take_care(work, enrollment, FlaggedWords(concern, words, mail_id, ""))
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
@@ -14,6 +15,7 @@ from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_an
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.end_enrollment import end_enrollment
 from drip.flow.planning.plan import plan_next
+from drip.flow.safety.care import FlaggedWords, add_page_note, recognise_words, take_care
 from drip.flow.work import Work
 from drip.storage.engine.database import Session
 from drip.storage.engine.records import EnrollmentRow
@@ -30,7 +32,7 @@ def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> b
     return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
 
 
-def pause(work: Work, enrollment_id: int, until: datetime | None, source: str, **data: str) -> bool:
+def pause(work: Work, enrollment_id: int, until: datetime | None, source: str, **data: Any) -> bool:
     """Sends nothing until then, or with None until the person resumes. Waits for answers go on; no lesson is lost.
     `data` goes into the history as well. Returns False if the course is not active."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
@@ -131,7 +133,12 @@ def answer_question(work: Work, enrollment_id: int, question: str, text: str, so
         return False
     if _is_current_answer(work.session, enrollment, found[1], text):
         return True
-    unclear = save_answers(work.session, enrollment, found[0], {question: text}, AnswerSource(source), work.now)
+    lesson, concern = found[0], recognise_words(work, enrollment, text)
+    mail_id = add_page_note(work, enrollment, concern, text, lesson.name) if concern else None
+    origin = AnswerSource(source, mail_id, work.now if concern else None)
+    unclear = save_answers(work.session, enrollment, lesson, {question: text}, origin, work.now)
+    if concern and mail_id:
+        take_care(work, enrollment, FlaggedWords(concern, text, mail_id, lesson.name))
     plan_person(work, enrollment.subscriber_id)
     return not unclear
 

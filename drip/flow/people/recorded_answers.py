@@ -25,10 +25,12 @@ from drip.storage.replies.answers import NewAnswer, NewSeason
 
 @dataclass(frozen=True, slots=True)
 class AnswerSource:
-    """Where an answer came from: 'reply', 'web' or 'command line', and the id of the inbound mail if there is one."""
+    """Where an answer came from: 'reply', 'web' or 'command line', and the id of the inbound mail if there is one.
+    `flagged_at` is set if the words speak of trouble."""
 
     name: str
     mail_id: int | None = None
+    flagged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,17 @@ class RecordedAnswers:
         question, reading = answer.question, answer.reading
         clear = isinstance(reading, ClearAnswer)
         value = reading.value if isinstance(reading, ClearAnswer) else reading.guess
-        values = (question.id, lesson.name, clear, value, answer.words, source.name, source.mail_id, at)
+        values = (
+            question.id,
+            lesson.name,
+            clear,
+            value,
+            answer.words,
+            source.name,
+            source.mail_id,
+            at,
+            source.flagged_at,
+        )
         self.answers.append(NewAnswer(enrollment.id, *values))
         self.add_event(enrollment, EventKind.ANSWERED, at, question=question.id, clear=clear, source=source.name)
         if isinstance(reading, ClearAnswer) and question.kind is QuestionKind.SEASON:

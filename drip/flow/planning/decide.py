@@ -82,6 +82,7 @@ def _situation(view: EnrollmentView, by_name: Mapping[MailName, DeliveryRow]) ->
         paused_until=person.paused_until,
         queued=[name for name, entry in by_name.items() if entry.state == DeliveryState.PLANNED],
         past={name for name, entry in by_name.items() if entry.state != DeliveryState.PLANNED},
+        care_until=person.care_until,
     )
 
 

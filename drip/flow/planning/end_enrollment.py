@@ -12,6 +12,7 @@ from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
 OPEN_STATES = (EnrollmentState.PENDING, EnrollmentState.ACTIVE)
+WITHDRAWN_KINDS = tuple(kind for kind in MailKind if kind not in (MailKind.CARE, MailKind.CONCERN))
 
 
 def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState, source: str, now: datetime) -> bool:
@@ -20,6 +21,6 @@ def end_enrollment(session: Session, enrollment_id: int, state: EnrollmentState,
     if enrollment is None or enrollment.state not in OPEN_STATES:
         return False
     enrollments.end_enrollments(session, [enrollment_id], state, now)
-    ledger.withdraw_planned(session, enrollment.id, tuple(MailKind))
+    ledger.withdraw_planned(session, enrollment.id, WITHDRAWN_KINDS)
     history.record_event(session, now, EventKind(state), enrollment, source=source)
     return True

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from drip.core.cohorts.cohort import CourseStart, course_start
-from drip.core.courses.course import UNKNOWN, Course, Pace
+from drip.core.courses.course import UNKNOWN, Course, Lesson, Pace, Question
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress
@@ -16,7 +16,7 @@ from drip.flow.planning.chosen_pace import pace_from_json
 from drip.flow.zones import zone_of
 from drip.storage.engine import records
 from drip.storage.engine.database import Session
-from drip.storage.engine.records import DeliveryRow, EnrollmentRow, FullDeliveryRow
+from drip.storage.engine.records import AnswerRow, DeliveryRow, EnrollmentRow, FullDeliveryRow
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, MailKind
 
 HANDED_OVER_STATES = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.HANDING_OVER)
@@ -46,12 +46,12 @@ class EnrollmentView:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is stored about some enrollments, by enrollment id; `seasons` by subscriber id. `answers` are the clear
-    ones, as {question: (value, when it was given)}."""
+    """What is stored about some enrollments, by enrollment id; `seasons` by subscriber id. `answers` are the valid
+    clear ones, by question."""
 
     enrollments: Mapping[int, EnrollmentRow]
     deliveries: Mapping[int, Sequence[DeliveryRow]]
-    answers: Mapping[int, Mapping[str, tuple[Any, datetime]]]
+    answers: Mapping[int, Mapping[str, AnswerRow]]
     seasons: Mapping[int, Mapping[str, str]]
 
     def view(self, course: Course, enrollment_id: int) -> EnrollmentView:
@@ -74,9 +74,9 @@ def people_of(session: Session, enrollments: Sequence[EnrollmentRow]) -> People:
     deliveries: dict[int, list[DeliveryRow]] = {}
     for delivery in records.read_deliveries(session, ids):
         deliveries.setdefault(delivery.enrollment_id, []).append(delivery)
-    answers: dict[int, dict[str, tuple[Any, datetime]]] = {}
-    for enrollment_id, question, value, at in records.read_answers(session, ids):
-        answers.setdefault(enrollment_id, {})[question] = (value, at)
+    answers: dict[int, dict[str, AnswerRow]] = {}
+    for answer in records.read_answers(session, ids):
+        answers.setdefault(answer.enrollment_id, {})[answer.question] = answer
     seasons = read_seasons_of(session, list({person.subscriber_id for person in enrollments}))
     return People({person.id: person for person in enrollments}, deliveries, answers, seasons)
 
@@ -141,7 +141,7 @@ def _progress(
     course: Course,
     person: EnrollmentRow,
     deliveries: Sequence[DeliveryRow],
-    answers: Mapping[str, tuple[Any, datetime]],
+    answers: Mapping[str, AnswerRow],
     seasons: Mapping[str, str],
 ) -> Progress:
     zone, start = zone_of(person.zone), course_start_of(person, course)
@@ -151,15 +151,30 @@ def _progress(
         first_day=start.first_day,
         zone=zone,
         done=done,
-        answered_at={question: at for question, (_, at) in answers.items()},
+        answered_at={question: answer.at for question, answer in answers.items()},
         facts=Facts(
-            answers=dict.fromkeys(course.questions()) | {question: value for question, (value, _) in answers.items()},
+            answers=dict.fromkeys(course.questions()) | visible_values(course, answers),
             seasons=seasons,
             subscriber={"first_name": person.first_name, "email": person.email, "zone": person.zone},
             enrollment={"started": local_date(start.at, zone), "lessons": sum(not lesson.skipped for lesson in done)},
             cohort=person.cohort,
         ),
     )
+
+
+def visible_values(course: Course, answers: Mapping[str, AnswerRow]) -> dict[str, Any]:
+    """Returns {question: value} of what conditions and templates may see. Of a flagged answer they see what was chosen,
+    since those are the course's words, and none of the person's own."""
+    questions = course.questions()
+    return {
+        question: None if answer.is_withheld and is_in_own_words(questions, question) else answer.value
+        for question, answer in answers.items()
+    }
+
+
+def is_in_own_words(questions: Mapping[str, tuple[Lesson, Question]], question: str) -> bool:
+    """Whether the answers to a question are the person's own words; so are those to a question that is gone."""
+    return question not in questions or questions[question][1].kind.is_in_own_words
 
 
 def _is_done(delivery: DeliveryRow) -> bool:

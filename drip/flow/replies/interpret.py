@@ -68,7 +68,9 @@ def cut_reply(
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
     wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(wording.language) if wording else edition.course
-    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
+    lesson = course.lessons.get(delivery.lesson) if delivery else None
+    cut = read_mail(mail, sent_text, lesson.ask if lesson else ())
+    return ReplyInContext(enrollment, course, delivery, cut, mail_id, at)
 
 
 def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:
@@ -84,9 +86,11 @@ def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Inte
     return decide(replace(reply.text, subject=subject), reply.prompt, writer)
 
 
-def add_answers_and_seasons(record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation) -> None:
+def add_answers_and_seasons(
+    record: RecordedAnswers, reply: ReplyInContext, interpretation: Interpretation, flagged_at: datetime | None = None
+) -> None:
     """Adds the answers, seasons and consent in a reply to what will be stored."""
-    source, lesson = AnswerSource("reply", reply.mail_id), reply.lesson
+    source, lesson = AnswerSource("reply", reply.mail_id, flagged_at), reply.lesson
     if lesson:
         for answer in interpretation.answers:
             record.add_answer(reply.enrollment, lesson, answer, source, reply.at)

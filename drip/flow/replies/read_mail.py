@@ -16,6 +16,7 @@ from drip.flow.planning.plan import plan_next
 from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.read_batch import read_mail_batch
 from drip.flow.replies.read_one import read_alone
+from drip.flow.safety.care import PAGE_FORM, end_wait_for_mail
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.database import Session, is_conflict, is_connection_loss
@@ -77,12 +78,15 @@ def read_next(site: Site, mail_id: int, now: datetime) -> bool:
 
 def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False) -> bool:
     """Reads a mail again, as if for the first time: what it said before is taken back. With `trust`, the sender check
-    is overruled. If reading fails, what it said before stays. Returns False if there is no such mail."""
+    is overruled. If reading fails, what it said before stays; so do words from a page. Returns False if there is no
+    such mail."""
     try:
         with site.database.write() as session:
             mail = inbound_mail.lock_mail(session, mail_id)
             if mail is None:
                 return False
+            if mail.form == PAGE_FORM:
+                return True
             if trust:
                 inbound_mail.trust(session, [mail_id])
                 mail = mail._replace(trusted=True)
@@ -100,12 +104,14 @@ def replay_mail(site: Site, mail_id: int, now: datetime, *, trust: bool = False)
 
 
 def mark_done(site: Site, mail_id: int, now: datetime) -> bool:
-    """Marks a mail as dealt with: it needs no more attention. Returns False if there is no such mail."""
+    """Marks a mail as dealt with: it needs no more attention, and no course waits for that. Returns False if there is
+    no such mail."""
     with site.database.write() as session:
         mail = inbound_mail.lock_mail(session, mail_id)
         if mail is None:
             return False
         inbound_mail.clear_attention(session, [mail_id])
+        end_wait_for_mail(Work(session, site, now), mail_id)
         history.record_event(session, now, EventKind.SEEN_TO, mail_id=mail_id)
         return True
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drip.core.replies.command import Pause, Resume, Stop
+from drip.core.safety.concern import recognise
+from drip.core.safety.tables import tables_with
+from drip.flow.alert import alert
 from drip.flow.people.preferences import end_automatic_pauses, leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
@@ -13,8 +18,10 @@ from drip.flow.replies.presence.absence import read_automatic_mail
 from drip.flow.replies.presence.leaving import ask_whether_to_leave
 from drip.flow.replies.provider_events import read_events
 from drip.flow.replies.read_reply import ReadReply, accepted_verdict, leaving_verdict, read_reply, store_replies
+from drip.flow.safety.care import FlaggedWords, note_for, take_care
 from drip.flow.work import Work
-from drip.inbound import MESSAGE_FORM, MailClass
+from drip.inbound import MESSAGE_FORM, MailClass, read_mail
+from drip.storage.engine.records import EnrollmentRow
 from drip.storage.engine.states import MailState
 from drip.storage.planning import enrollments
 from drip.storage.replies import inbound_mail
@@ -47,13 +54,45 @@ def _read(work: Work, mail: MailRow) -> Verdict:
 def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
     found = match_mail(work.session, opened_mail.references, opened_mail.mail)
     if found is None:
-        return Verdict(MailState.UNMATCHED, "it answers no mail of ours, and its sender is in no course, or in several")
+        return _unmatched(work, mail, opened_mail)
     context, match = found
     reply = read_reply(work, context, mail, opened_mail.mail, match)
     if isinstance(reply, Verdict):
         return reply
     store_replies(work.session, [reply])
-    return _finish(work, opened_mail, reply)
+    verdict = _finish(work, opened_mail, reply)
+    return _take_care(work, mail, reply, verdict) if reply.concern else verdict
+
+
+def _take_care(work: Work, mail: MailRow, reply: ReadReply, verdict: Verdict) -> Verdict:
+    """Flags words that speak of trouble. If they are read again, nobody gets another mail about them."""
+    assert reply.concern is not None
+    inbound_mail.flag(work.session, [mail.id], work.now)
+    if mail.flagged_at is None:
+        doubt = verdict.note if verdict.state == MailState.HELD else ""
+        words = FlaggedWords(
+            *(reply.concern, reply.row.new_text, mail.id, reply.row.lesson, reply.row.message_id), doubt
+        )
+        take_care(work, _read_enrollment(work, reply), words)
+    note = "; ".join(filter(None, (note_for(reply.concern), verdict.note)))
+    return replace(verdict, note=note, attention=True)
+
+
+def _read_enrollment(work: Work, reply: ReadReply) -> EnrollmentRow:
+    """Returns the enrollment as it is after the reply; a command in it may have ended it."""
+    enrollment = enrollments.lock_enrollment(work.session, reply.reply.enrollment.id)
+    assert enrollment is not None
+    return enrollment
+
+
+def _unmatched(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
+    note = "it answers no mail of ours, and its sender is in no course, or in several"
+    text = f"{opened_mail.mail.subject}\n\n{read_mail(opened_mail.mail, ()).new}"
+    if mail.flag_lifted_at is None and (concern := recognise(text, tables=tables_with(work.site.safety))):
+        inbound_mail.flag(work.session, [mail.id], work.now)
+        note = f"{note_for(concern)}; {note}"
+        alert(work.session, work.now, f"Inbound mail {mail.id} {note}")
+    return Verdict(MailState.UNMATCHED, note)
 
 
 def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
@@ -65,9 +104,9 @@ def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
     if reply.interpretation is None:
         return reply.verdict
     if reply.interpretation.may_want_to_leave:
-        was_asked = ask_whether_to_leave(work, reply.reply, opened_mail.mail.message_id)
+        was_asked = not reply.concern and ask_whether_to_leave(work, reply.reply, opened_mail.mail.message_id)
         plan_person(work, reply.reply.enrollment.subscriber_id)
         return leaving_verdict(was_asked=was_asked)
-    asked_about = ask_what_was_meant(work, reply.reply, reply.interpretation)
+    asked_about = "" if reply.concern else ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
     return accepted_verdict(reply.reply, reply.interpretation, asked_about)

@@ -4,19 +4,21 @@ answers. Nothing is written here."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation
 from drip.core.replies.reply_kind import ReplyKind
+from drip.core.safety.concern import Concern
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
 from drip.flow.replies.interpret import ReplyInContext, add_answers_and_seasons, cut_reply, interpret
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.replies.open_mail import Verdict
 from drip.flow.replies.sender_check import reason_to_quarantine
+from drip.flow.safety.care import recognise_words
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
@@ -38,31 +40,50 @@ class ReadReply:
     record: RecordedAnswers = field(default_factory=RecordedAnswers)
     interpretation: Interpretation | None = None
     command: Command | None = None
+    concern: Concern | None = None
 
     @property
     def needs_own_transaction(self) -> bool:
-        asks_back = (read := self.interpretation) is not None and (bool(read.to_ask_back) or read.may_want_to_leave)
-        is_paused = self.reply.enrollment.paused_at is not None  # what they write may end the pause
-        return self.command is not None or asks_back or (is_paused and self.interpretation is not None)
+        read, is_paused = self.interpretation, self.reply.enrollment.paused_at is not None
+        changes_more = read is not None and (bool(read.to_ask_back) or read.may_want_to_leave or is_paused)
+        return self.command is not None or self.concern is not None or changes_more
 
 
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """Reads a reply. Returns a verdict if the same message was read before."""
+    """Reads a reply. Returns a verdict if the same message was read before. What the coach has said to be no cry raises
+    no concern."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     row = _reply_row(parsed, match, reply, work.now)
+    subject = "" if parsed.references else parsed.subject
+    concern = None
+    if mail.flag_lifted_at is None:
+        concern = recognise_words(work, match.enrollment, f"{subject}\n\n{reply.cut.new}\n\n{reply.cut.between}")
+    return replace(_read(work, mail, parsed, match, reply, row, subject, concern), concern=concern)
+
+
+def _read(
+    work: Work,
+    mail: MailRow,
+    parsed: ParsedMail,
+    match: Match,
+    reply: ReplyInContext,
+    row: ReplyRow,
+    subject: str,
+    concern: Concern | None,
+) -> ReadReply:
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
     ):
         return ReadReply(Verdict(MailState.HELD, reason), reply, row)
-    match interpret(work, reply, "" if parsed.references else parsed.subject):
+    match interpret(work, reply, subject):
         case None:
             return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
         case Interpretation() as interpretation:
-            return _read_answers(reply, row, interpretation, work.now)
+            return _read_answers(reply, row, interpretation, work.now, is_flagged=concern is not None)
         case command:
             return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
 
@@ -92,10 +113,12 @@ def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, aske
     return Verdict(MailState.ACCEPTED, "; ".join(notes), bool(notes))
 
 
-def _read_answers(reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime) -> ReadReply:
+def _read_answers(
+    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime, *, is_flagged: bool
+) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
-    add_answers_and_seasons(record, reply, interpretation)
+    add_answers_and_seasons(record, reply, interpretation, now if is_flagged else None)
     return ReadReply(
         accepted_verdict(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
     )

@@ -11,7 +11,14 @@ NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no sl
 CLARIFICATIONS = ("with a guess", "without a guess")
 DIGESTS = ("to somebody who shares their name", "to somebody who does not")
 LETTERS = ("an answer", "with the question whether it may be shared")
-OCCASIONS = {"notice": NOTICES, "clarification": CLARIFICATIONS, "digest": DIGESTS, "letter": LETTERS}
+CONCERNS = ("their own words", "perhaps of somebody else")
+OCCASIONS = {
+    "notice": NOTICES,
+    "clarification": CLARIFICATIONS,
+    "digest": DIGESTS,
+    "letter": LETTERS,
+    "concern": CONCERNS,
+}
 
 
 def occasions_of(kind: str) -> tuple[str, ...]:
@@ -34,6 +41,10 @@ def sample_context(kind: str, occasion: str, course: Course, base_url: str) -> d
             return {"link": f"{base_url}/test/{kind}"}
         case "moved":
             return {"to": "m…@example.net"}
+        case "care":
+            return {"help": f"{base_url}/help#pt", "emergency": "112"}
+        case "concern":
+            return _concern(occasion)
         case "clarification":
             return _clarification(occasion, course)
         case _:
@@ -73,6 +84,19 @@ def _digest(occasion: str, course: Course) -> dict[str, Any]:
     ]
     sharing = "named" if occasion == DIGESTS[0] else "unnamed"
     return {"entries": entries, "season": "winter" if course.areas else "", "sharing": sharing}
+
+
+def _concern(occasion: str) -> dict[str, str]:
+    return {
+        "about": "suicide",
+        "who": "ana@example.net",
+        "sentence": "Some nights I hope that I do not wake up.",
+        "words": "It was a long week. Some nights I hope that I do not wake up. Sorry.",
+        "lesson": "permission-to-rest",
+        "number": "12",
+        "until": "2026-11-07 09:12 UTC",
+        "doubt": "it comes from another address" if occasion == CONCERNS[1] else "",
+    }
 
 
 def _letter(occasion: str) -> dict[str, str]:

@@ -46,6 +46,11 @@ def tokens_of(source: str) -> list[Token]:
     return _parser().parse(source)
 
 
+def page_html(source: str) -> str:
+    """Return Markdown without Jinja as safe HTML for a page."""
+    return str(_parser().render(source))
+
+
 def typeset(text: str) -> str:
     """Return plain text as escaped HTML, with the same curly quotes as in lessons."""
     return str(_plain_parser().renderInline(text))

@@ -19,6 +19,8 @@ EXTRA = {  # the further names of each system mail
     "key": frozenset({"link"}),
     "address": frozenset({"link"}),
     "moved": frozenset({"to"}),
+    "care": frozenset({"help", "emergency"}),
+    "concern": frozenset({"about", "who", "words", "sentence", "lesson", "number", "until", "doubt"}),
 }
 ABOUT_A_QUESTION = frozenset({"question", "said", "guess"})
 

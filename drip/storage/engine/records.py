@@ -37,6 +37,7 @@ class EnrollmentRow(NamedTuple):
     first_name: str
     zone: str
     language: str | None
+    care_until: datetime | None
 
 
 class DeliveryRow(NamedTuple):
@@ -111,15 +112,21 @@ class ClaimedDelivery(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """A clear answer."""
+    """A clear answer. `flagged_at` and `flag_lifted_at` are as in the table."""
 
     enrollment_id: int
     question: str
     value: Any
     at: datetime
+    flagged_at: datetime | None
+    flag_lifted_at: datetime | None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.flagged_at is not None and self.flag_lifted_at is None
 
 
-_OF_SUBSCRIBER = ("email", "first_name", "zone", "language")
+_OF_SUBSCRIBER = ("email", "first_name", "zone", "language", "care_until")
 _ENROLLMENT_COLUMNS = (
     *columns_of(Enrollment, *(name for name in EnrollmentRow._fields if name not in _OF_SUBSCRIBER)),
     *columns_of(Subscriber, *_OF_SUBSCRIBER),

@@ -29,6 +29,8 @@ class MailKind(StrEnum):
     KEY = "key"  # a login link to somebody's own pages
     ADDRESS = "address"  # asks a new address to confirm that it is theirs
     MOVED = "moved"  # tells the old address about the change
+    CARE = "care"  # tells somebody who wrote of trouble that a human reads it, and where there is help
+    CONCERN = "concern"  # tells the coach what they wrote
 
 
 class EnrollmentState(StrEnum):

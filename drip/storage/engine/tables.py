@@ -91,6 +91,7 @@ class Subscriber(TableBase):
     zone: Mapped[str]
     created_at: Mapped[datetime]
     language: Mapped[str | None]  # None: the course's own
+    care_until: Mapped[datetime | None]  # they wrote of trouble: their courses wait until then, or for the coach
 
 
 class Consent(TableBase):
@@ -245,6 +246,8 @@ class InboundMail(TableBase):
         Index("ix_inbound_mail_received", "id", sqlite_where=text("state = 'received'"),
               postgresql_where=text("state = 'received'")),
         Index("ix_inbound_mail_attention", "id", sqlite_where=text("attention"), postgresql_where=text("attention")),
+        Index("ix_inbound_mail_flagged", "id", sqlite_where=text("flagged_at IS NOT NULL"),
+              postgresql_where=text("flagged_at IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -259,6 +262,8 @@ class InboundMail(TableBase):
     note: Mapped[str] = mapped_column(default="")
     attention: Mapped[bool] = mapped_column(default=False)  # a person should look at it
     trusted: Mapped[bool] = mapped_column(default=False)  # a person has confirmed its sender
+    flagged_at: Mapped[datetime | None]  # its words speak of suicide, self-harm, violence or abuse
+    flag_lifted_at: Mapped[datetime | None]  # the coach has read them, and says that they do not
 
 
 class Reply(TableBase):
@@ -305,6 +310,8 @@ class Answer(TableBase):
     source: Mapped[str]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"), index=True)
     at: Mapped[datetime]
+    flagged_at: Mapped[datetime | None]  # as of the mail: its words are given back nowhere
+    flag_lifted_at: Mapped[datetime | None]
 
 
 class SeasonReport(TableBase):

@@ -115,7 +115,11 @@ def set_first_name(session: Session, ids: Sequence[int], first_name: str) -> Non
     _set(session, ids, first_name=first_name)
 
 
-def _set(session: Session, ids: Sequence[int], **values: str) -> None:
+def set_care_until(session: Session, ids: Sequence[int], until: datetime | None) -> None:
+    _set(session, ids, care_until=until)
+
+
+def _set(session: Session, ids: Sequence[int], **values: Any) -> None:
     session.execute(update(_SUBSCRIBER).where(_SUBSCRIBER.c.id.in_(ids)).values(values))
 
 

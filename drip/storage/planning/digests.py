@@ -20,7 +20,7 @@ DIGEST_LOCK = 7_042_951_337  # the number of an advisory lock
 
 
 class SharedAnswer(NamedTuple):
-    """A clear answer of somebody who shares."""
+    """A clear answer of somebody who shares, without the words that are withheld."""
 
     enrollment_id: int
     subscriber_id: int
@@ -69,7 +69,8 @@ def ids_with_digest_due(session: Session, now: datetime, limit: int) -> Sequence
 
 
 def read_shared(session: Session, course: str, cohort: str, questions: Collection[str]) -> list[SharedAnswer]:
-    """Return the valid answer to each of these questions of everybody in the cohort who shares."""
+    """Return the valid answer to each of these questions of everybody in the cohort who shares. Where that is withheld,
+    an earlier one does not take its place."""
     rows = session.execute(
         select(
             _ANSWER.c.enrollment_id,
@@ -77,6 +78,7 @@ def read_shared(session: Session, course: str, cohort: str, questions: Collectio
             _SUBSCRIBER.c.first_name,
             _ENROLLMENT.c.sharing,
             *(_ANSWER.c.question, _ANSWER.c.number, _ANSWER.c.value, _ANSWER.c.at),
+            *(_ANSWER.c.flagged_at, _ANSWER.c.flag_lifted_at),
         )
         .join_from(_ENROLLMENT, _SUBSCRIBER, _SUBSCRIBER.c.id == _ENROLLMENT.c.subscriber_id)
         .join(_ANSWER, _ANSWER.c.enrollment_id == _ENROLLMENT.c.id)
@@ -90,8 +92,8 @@ def read_shared(session: Session, course: str, cohort: str, questions: Collectio
         )
         .order_by(_ANSWER.c.at, _ANSWER.c.number)
     )
-    standing = {(row.enrollment_id, row.question): SharedAnswer(*row) for row in rows}
-    return list(standing.values())
+    valid = {(row.enrollment_id, row.question): row for row in rows}
+    return [SharedAnswer(*row[:-2]) for row in valid.values() if row.flagged_at is None or row.flag_lifted_at]
 
 
 def read_digests(session: Session, ids: Sequence[int]) -> list[tuple[int, int, bool, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
@@ -24,6 +24,7 @@ class NewAnswer(NamedTuple):
     source: str
     mail_id: int | None
     at: datetime
+    flagged_at: datetime | None = None
 
 
 class NewSeason(NamedTuple):
@@ -48,6 +49,12 @@ class FullAnswerRow(NamedTuple):
     source: str
     mail_id: int | None
     at: datetime
+    flagged_at: datetime | None
+    flag_lifted_at: datetime | None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.flagged_at is not None and self.flag_lifted_at is None
 
 
 class SeasonRow(NamedTuple):
@@ -104,6 +111,12 @@ def remove_answers_of_mail(session: Session, mail_id: int) -> None:
     """Remove what one mail was understood to say, before it is read again."""
     session.execute(delete(Answer).where(Answer.mail_id == mail_id))
     session.execute(delete(SeasonReport).where(SeasonReport.mail_id == mail_id))
+
+
+def lift_flags(session: Session, mail_id: int, now: datetime) -> None:
+    """The answers of this mail may be given back from now on."""
+    flagged = _ANSWER.c.mail_id == mail_id, _ANSWER.c.flagged_at.is_not(None), _ANSWER.c.flag_lifted_at.is_(None)
+    session.execute(update(_ANSWER).where(*flagged).values(flag_lifted_at=now))
 
 
 def seasons_of(session: Session, subscriber_id: int) -> Sequence[SeasonRow]:

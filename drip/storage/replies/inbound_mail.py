@@ -8,7 +8,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from drip.core.replies.reply_kind import ReplyKind
@@ -20,7 +33,8 @@ from drip.storage.engine.upsert import add_if_missing, add_or_replace, add_or_re
 
 class MailRow(NamedTuple):
     """A mail as it came, and what became of it. `form`: how `raw` is to be read. `attention`: somebody should look at
-    it. `trusted`: somebody has said that it is from who it says."""
+    it. `trusted`: somebody has said that it is from who it says. `flagged_at`: its words speak of trouble, until the
+    coach lifts the flag."""
 
     id: int
     raw: bytes
@@ -33,6 +47,13 @@ class MailRow(NamedTuple):
     note: str
     attention: bool
     trusted: bool
+    flagged_at: datetime | None
+    flag_lifted_at: datetime | None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the words must not be given back."""
+        return self.flagged_at is not None and self.flag_lifted_at is None
 
 
 class ReplyRow(NamedTuple):
@@ -69,6 +90,9 @@ _REPLY_COLUMNS = columns_of(Reply, *ReplyRow._fields)
 _IS_UNREAD: ColumnElement[bool] = literal_column("inbound_mail.state = 'received'")
 
 
+_IS_CRY = and_(_MAILS.c.flagged_at.is_not(None), _MAILS.c.flag_lifted_at.is_(None), _MAILS.c.attention)
+
+
 class RawMail(NamedTuple):
     """A mail as it came. `form`: of `raw`, a message or what a service made of one."""
 
@@ -91,6 +115,20 @@ def store_mail(session: Session, mail: RawMail, now: datetime) -> bool:
         "trusted": False,
     }
     return add_if_missing(session, InboundMail, values, ["digest"])
+
+
+def add_note(session: Session, raw: RawMail, note: str, now: datetime) -> int:
+    """Stores words that came from a page, for the coach's list; returns their ID there."""
+    values = {
+        **raw._asdict(),
+        "digest": hashlib.sha256(raw.raw).hexdigest(),
+        "received_at": now,
+        "state": MailState.ACCEPTED,
+        "note": note,
+        "attention": True,
+        "trusted": False,
+    }
+    return int(session.execute(insert(_MAILS).values(values).returning(_MAILS.c.id)).scalar_one())
 
 
 def lock_unread_mails(session: Session, most: int, most_bytes: int) -> list[MailRow]:
@@ -133,14 +171,17 @@ def _mail(session: Session, wanted: Select[Any]) -> MailRow | None:
 def list_mails(
     session: Session, *, needs_attention: bool, limit: int, states: Sequence[MailState] = ()
 ) -> Sequence[tuple[MailRow, ReplyRow | None]]:
-    """Return inbound mails with how they were understood, newest first; with `states`, only those in one of them."""
+    """Return inbound mails with how they were understood; with `states`, only those in one of them. First those that
+    are flagged and that nobody has looked at, then the newest."""
     query = select(*_MAIL_COLUMNS, *_REPLY_COLUMNS)
     query = query.outerjoin_from(_MAILS, _REPLIES, _REPLIES.c.mail_id == _MAILS.c.id)
     if needs_attention:
         query = query.where(_MAILS.c.attention)
     if states:
         query = query.where(_MAILS.c.state.in_(states))
-    rows = session.execute(query.order_by(_MAILS.c.id.desc()).limit(limit))
+    found = list(session.execute(query.where(_IS_CRY).order_by(_MAILS.c.id.desc()).limit(limit)))
+    rest = query.where(not_(_IS_CRY)).order_by(_MAILS.c.id.desc())
+    rows = [*found, *session.execute(rest.limit(limit - len(found)))]
     width = len(_MAIL_COLUMNS)
     return [(MailRow(*row[:width]), ReplyRow(*row[width:]) if row.mail_id is not None else None) for row in rows]
 
@@ -150,10 +191,15 @@ def find_reply(session: Session, mail_id: int) -> ReplyRow | None:
     return ReplyRow(*found) if found else None
 
 
-def replies_of(session: Session, enrollment_id: int, state: MailState) -> Sequence[ReplyRow]:
-    """Return what somebody wrote in the mails in that state, oldest first."""
+def replies_of(
+    session: Session, enrollment_id: int, state: MailState, *, without_flagged: bool = False
+) -> Sequence[ReplyRow]:
+    """Return what somebody wrote in the mails in that state, oldest first; `without_flagged`, only what may be given
+    back."""
     query = select(*_REPLY_COLUMNS, _MAILS.c.note).join_from(_REPLIES, _MAILS, _MAILS.c.id == _REPLIES.c.mail_id)
     query = query.where(_REPLIES.c.enrollment_id == enrollment_id, _MAILS.c.state == state)
+    if without_flagged:
+        query = query.where(or_(_MAILS.c.flagged_at.is_(None), _MAILS.c.flag_lifted_at.is_not(None)))
     rows = session.execute(query.order_by(_REPLIES.c.at, _REPLIES.c.mail_id))
     return [_with_kind(ReplyRow(*row[:-1]), row.note) for row in rows]
 
@@ -198,6 +244,22 @@ def record_verdicts(session: Session, verdicts: Sequence[tuple[int, MailState, s
 def trust(session: Session, mail_ids: Sequence[int]) -> None:
     """Somebody has said that these mails are from who they say."""
     session.execute(update(_MAILS).where(_MAILS.c.id.in_(mail_ids)).values(trusted=True))
+
+
+def flag(session: Session, mail_ids: Sequence[int], now: datetime) -> None:
+    """The words of these mails speak of trouble. What was flagged before keeps its time, and its flag stays lifted."""
+    unflagged = _MAILS.c.id.in_(mail_ids), _MAILS.c.flagged_at.is_(None)
+    session.execute(update(_MAILS).where(*unflagged).values(flagged_at=now))
+
+
+def lift_flag(session: Session, mail_id: int, now: datetime) -> None:
+    session.execute(update(_MAILS).where(_MAILS.c.id == mail_id).values(flag_lifted_at=now))
+
+
+def unseen_flagged_mails(session: Session, enrollment_ids: Sequence[int]) -> list[int]:
+    """Return the IDs of the flagged mails of these enrollments that nobody has looked at."""
+    theirs = select(_MAILS.c.id).join_from(_MAILS, _REPLIES, _REPLIES.c.mail_id == _MAILS.c.id)
+    return list(session.scalars(theirs.where(_REPLIES.c.enrollment_id.in_(enrollment_ids), _IS_CRY)))
 
 
 def clear_attention(session: Session, mail_ids: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from drip.flow.people import leaving, preferences
 from drip.flow.people.course_view import MyCourse
+from drip.flow.work import Work
 from drip.web.base.forms import Fields
 from drip.web.base.request_context import RequestContext, get, post
 
@@ -73,7 +74,8 @@ class LeavingPages:
         listed_reason = reason if reason in leaving.REASONS else ""
         if listed_reason or words:
             with self.context.site.database.write() as session:
-                leaving.record_reason(session, enrollment_id, listed_reason, words, self.context.clock())
+                work = Work(session, self.context.site, self.context.clock())
+                leaving.record_reason(work, enrollment_id, listed_reason, words)
         return self.context.redirect(f"/my/{token}/leave")
 
     def _leave(self, enrollment_id: int, source: str) -> None:

@@ -64,7 +64,7 @@ class LessonPages:
         mine = lesson_of_person.mine
         shown = {} if not self.context.is_logged_in(request, mine) else _current_answers(mine)
         fields = [_field(mine, question, shown.get(question.id, "")) for question in lesson_of_person.questions()]
-        is_kept = done == "answer" and any(mine.answer_to(field.question.id) for field in fields)
+        is_kept = done == "answer" and any(field.question.id in mine.answered for field in fields)
         return self._page(request, token, lesson_of_person, fields, is_kept=is_kept)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:

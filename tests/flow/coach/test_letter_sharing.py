@@ -71,7 +71,7 @@ def test_a_yes_lets_it_be_shared(site: Site, clock: HandClock, question: bytes, 
     answer(site, question, words, clock)
     assert shareable_words(site, 1).strip() == LETTER
     record_shared_letter(site, 1, "a-letter", clock())
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", MONDAY)
     assert person is not None
     told = [event["what"] for event in person["history"]]
     assert "mail 1 may be shared (mail 2)" in told

@@ -101,7 +101,7 @@ def test_what_is_answered_waits_no_more_and_is_in_the_persons_history(
     coach.queue_answer(site, 2, "Take your time.", clock())
     assert [mail_id for mail_id, _ in waiting(site)] == [1]
     letters(site, server, clock)
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", clock())
     assert person is not None
     told = [event["what"] for event in person["history"]]
     assert told[-2:] == ["wrote back to mail 2", "sent letter"]
@@ -129,7 +129,7 @@ def test_a_last_lesson_that_asks_is_answered_and_still_seen_by_the_coach(
     live_through(site, server, clock, "2027-03-01 08:00")
     answer(site, server.messages[-1], "It was good.", clock)
     assert waiting(site) == [(1, "a letter")]
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", clock())
     assert person is not None
     assert [given["value"] for given in person["answers"]] == ["It was good."]
 

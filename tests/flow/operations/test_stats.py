@@ -143,5 +143,5 @@ def test_why_people_left_is_counted(site: Site) -> None:
         person = join(site, email)
         with site.database.write() as session:
             leave(session, person, "web", MONDAY)
-            assert record_reason(session, person, reason, "Too many mornings.", MONDAY)
+            assert record_reason(Work(session, site, MONDAY), person, reason, "Too many mornings.")
     assert stats_of(site)[0].reasons == {"time": 2, "in words": 1}

@@ -119,7 +119,7 @@ def test_the_button_moves_the_letters_and_tells_the_old_address_once(site: Site)
     assert told is not None
     assert mask_email(NEW) in str(told.get_content())
     assert NEW not in str(told.get_content())
-    found = person_details(site, NEW)
+    found = person_details(site, NEW, MONDAY)
     assert found is not None
     assert [event["what"] for event in found["history"]].count(f"another address, before that {OLD}") == 1
 

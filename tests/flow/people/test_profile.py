@@ -26,7 +26,7 @@ def move(site: Site, enrollment: int, zone: str, clock: HandClock) -> bool:
 
 
 def history_of(site: Site, email: str = "mara@example.net") -> list[str]:
-    found = person_details(site, email)
+    found = person_details(site, email, MONDAY)
     assert found is not None
     return [event["what"] for event in found["history"]]
 

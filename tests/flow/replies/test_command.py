@@ -360,7 +360,7 @@ def test_what_was_done_is_in_the_history(site: Site, clock: HandClock) -> None:
         answer(site, letter, "slower", clock)
         answer(site, letter, "stop", clock)
         notices(site, server, clock)
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", MONDAY)
     assert person is not None
     assert [line["what"] for line in person["history"]][-3:] == ["pace mon fri (reply)", "left (reply)", "sent notice"]
     assert MailKind.NOTICE in {d.kind for d in deliveries(site, 1)}

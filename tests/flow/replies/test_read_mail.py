@@ -229,7 +229,7 @@ def test_the_season_of_another_area_is_not_the_answer_to_the_one_that_was_asked_
         clock.advance(minutes=5)
         answer(site, letter, words, clock)
     assert answers_of(site, enrollment)["career_season"] == "winter"
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", clock())
     assert person is not None
     assert [(told["area"], told["season"]) for told in person["seasons"]] == [
         ("career", "winter"),
@@ -279,7 +279,7 @@ def test_all_that_happened_is_in_the_history(site: Site, clock: HandClock) -> No
     enroll(site)
     with scripted() as server:
         answer(site, season_letter(site, server, clock), "1. winter\n2. tired", clock)
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", clock())
     assert person is not None
     history = [line["what"] for line in person["history"]]
     assert [line for line in history if line.startswith(("sent lesson", "season"))] == [

@@ -1,7 +1,7 @@
 import pytest
 from support.mail import answer, deliveries, live_through, post, reply_to, states
 from support.scripted_server import scripted
-from support.sites import HandClock, enroll, mend_course, spoil_course
+from support.sites import MONDAY, HandClock, enroll, mend_course, spoil_course
 
 from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.replies.read_mail import read_replies, replay_mail
@@ -24,7 +24,7 @@ def letter(site: Site, clock: HandClock) -> bytes:
 
 
 def told(site: Site) -> dict[str, object]:
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", MONDAY)
     assert person is not None
     return {answer["question"]: answer["value"] for answer in person["answers"]}
 
@@ -46,9 +46,9 @@ def test_a_mail_that_broke_the_reader_is_read_after_the_fix(site: Site, clock: H
 
 def test_reading_again_says_everything_once(site: Site, clock: HandClock, letter: bytes) -> None:
     answer(site, letter, "1. winter\n2. tired", clock)
-    before = person_details(site, "mara@example.net")
+    before = person_details(site, "mara@example.net", MONDAY)
     replay_mail(site, 1, clock())
-    after = person_details(site, "mara@example.net")
+    after = person_details(site, "mara@example.net", MONDAY)
     assert before is not None
     assert after is not None
     for key in ("answers", "seasons", "courses"):

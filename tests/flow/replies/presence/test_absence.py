@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from support.mail import answer, live_through, parsed, post
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll
 
 from drip.core.planning.pause_source import PauseSource
 from drip.flow.operations.listing import list_mail, person_details
@@ -53,7 +53,7 @@ def first_letter(site: Site, server: ScriptedServer, clock: HandClock) -> bytes:
 
 
 def history_of(site: Site) -> list[str]:
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", MONDAY)
     assert person is not None
     return [event["what"] for event in person["history"]]
 

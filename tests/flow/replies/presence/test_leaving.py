@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from support.mail import answer, live_through, parsed
 from support.scripted_server import ScriptedServer, scripted
-from support.sites import HandClock, enroll
+from support.sites import MONDAY, HandClock, enroll
 
 from drip.flow.operations.listing import list_mail, person_details
 from drip.flow.site import Site
@@ -59,7 +59,7 @@ def test_a_doubtful_wish_is_asked_back_once_and_shown_to_the_coach(site: Site, c
     assert state_of(site, enrollment) == EnrollmentState.ACTIVE
     notes = [mail.note for mail in list_mail(site, needs_attention=True)]
     assert notes == ["may want to leave the course", "may want to leave the course; asked back"]
-    person = person_details(site, "mara@example.net")
+    person = person_details(site, "mara@example.net", MONDAY)
     assert person is not None
     assert "asked back welcome whether they want to leave" in [event["what"] for event in person["history"]]
 
