@@ -66,6 +66,7 @@ class GivenAnswer:
     clear: bool
     at: datetime  # local
     earlier: tuple[GivenAnswer, ...] = ()
+    said: str = ""  # the words it was taken from; '' where they are withheld
     is_withheld: bool = False  # the words speak of trouble: no page shows them
 
 
@@ -250,7 +251,8 @@ def _answers(course: Course, rows: Iterable[FullAnswerRow], zone: ZoneInfo) -> t
         question = found[1] if found else _removed_question(row.question)
         value = row.value if row.clear else row.said
         is_withheld = row.is_withheld and is_in_own_words(questions, row.question)
-        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), is_withheld=is_withheld)
+        said = "" if row.is_withheld else row.said
+        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), said=said, is_withheld=is_withheld)
         current[row.question] = _replace_answer(current.get(row.question), new)
     shown = (_without_withheld(answer) for answer in current.values() if not answer.is_withheld)
     return tuple(sorted(shown, key=lambda answer: answer.at))
