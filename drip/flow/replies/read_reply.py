@@ -45,8 +45,9 @@ class ReadReply:
 
     @property
     def needs_own_transaction(self) -> bool:
-        is_asked_back = bool(self.interpretation and self.interpretation.to_ask_back)
-        return self.command is not None or self.concern is not None or is_asked_back or self.confirms
+        read, is_paused = self.interpretation, self.reply.enrollment.paused_at is not None
+        changes_more = read is not None and (bool(read.to_ask_back) or read.may_want_to_leave or is_paused)
+        return self.command is not None or self.concern is not None or changes_more or self.confirms
 
     @property
     def confirms(self) -> bool:
@@ -70,28 +71,21 @@ def read_reply(
     concern = None
     if mail.flag_lifted_at is None:
         concern = recognise_words(work, match.enrollment, f"{subject}\n\n{reply.cut.new}\n\n{reply.cut.between}")
-    return replace(_read(work, mail, parsed, match, reply, row, subject, concern), concern=concern)
+    doubt = reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
+    if doubt and not mail.trusted:
+        return ReadReply(Verdict(MailState.HELD, doubt), reply, row, concern=concern)
+    read = _read_words(work, reply, row, subject, is_flagged=concern is not None)
+    if read.verdict.state == MailState.EMPTY:
+        read = replace(read, verdict=Verdict(MailState.EMPTY, _why_empty(parsed)))
+    return replace(read, concern=concern)
 
 
-def _read(
-    work: Work,
-    mail: MailRow,
-    parsed: ParsedMail,
-    match: Match,
-    reply: ReplyInContext,
-    row: ReplyRow,
-    subject: str,
-    concern: Concern | None,
-) -> ReadReply:
-    if not mail.trusted and (
-        reason := reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
-    ):
-        return ReadReply(Verdict(MailState.HELD, reason), reply, row)
+def _read_words(work: Work, reply: ReplyInContext, row: ReplyRow, subject: str, *, is_flagged: bool) -> ReadReply:
     match interpret(work, reply, subject):
         case None:
-            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row)
+            return ReadReply(Verdict(MailState.EMPTY), reply, row)
         case Interpretation() as interpretation:
-            return _read_answers(reply, row, interpretation, work.now, is_flagged=concern is not None)
+            return _read_answers(reply, row, interpretation, work.now, is_flagged=is_flagged)
         case command:
             return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
 
@@ -105,6 +99,12 @@ def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     """Stores what several people wrote, and the answers in it."""
     inbound_mail.add_replies(session, [each.row for each in replies])
     store_answers(session, [each.record for each in replies])
+
+
+def leaving_verdict(*, was_asked: bool) -> Verdict:
+    """Returns the verdict on a reply whose writer may want to leave."""
+    note = "may want to leave the course"
+    return Verdict(MailState.ACCEPTED, f"{note}; asked back" if was_asked else note, attention=True)
 
 
 def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
