@@ -4,7 +4,7 @@ answers. Nothing is written here."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from drip.core.operations.event_kind import EventKind
@@ -51,40 +51,33 @@ class ReadReply:
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """Reads a reply. Returns a verdict if the same message was read before. What the coach has said to be no cry raises
-    no concern."""
+    """Reads a reply. Returns a verdict if the same message was read before."""
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     row = _reply_row(parsed, match, reply, work.now)
     subject = "" if parsed.references else parsed.subject
-    concern = None
-    if mail.flag_lifted_at is None:
-        concern = recognise_words(work, match.enrollment, f"{subject}\n\n{reply.cut.new}\n\n{reply.cut.between}")
-    return replace(_read(work, mail, parsed, match, reply, row, subject, concern), concern=concern)
-
-
-def _read(
-    work: Work,
-    mail: MailRow,
-    parsed: ParsedMail,
-    match: Match,
-    reply: ReplyInContext,
-    row: ReplyRow,
-    subject: str,
-    concern: Concern | None,
-) -> ReadReply:
+    concern = _concern(work, mail, reply, subject)
     if not mail.trusted and (
         reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
     ):
-        return ReadReply(Verdict(MailState.HELD, reason), reply, row)
+        return ReadReply(Verdict(MailState.HELD, reason), reply, row, concern=concern)
     match interpret(work, reply, subject):
         case None:
-            return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
+            empty = Verdict(MailState.EMPTY, "no words of their own were found in it")
+            return ReadReply(empty, reply, row, concern=concern)
         case Interpretation() as interpretation:
-            return _read_answers(reply, row, interpretation, work.now, is_flagged=concern is not None)
+            return _read_answers(reply, row, interpretation, concern, work.now)
         case command:
-            return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
+            row = row._replace(kind=ReplyKind.COMMAND)
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command, concern=concern)
+
+
+def _concern(work: Work, mail: MailRow, reply: ReplyInContext, subject: str) -> Concern | None:
+    """Returns what in the words speaks of trouble; None if the coach has said of this mail that nothing does."""
+    if mail.flag_lifted_at is not None:
+        return None
+    return recognise_words(work, reply.enrollment, "\n\n".join((subject, reply.cut.new, reply.cut.between)))
 
 
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
@@ -107,14 +100,14 @@ def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, aske
 
 
 def _read_answers(
-    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime, *, is_flagged: bool
+    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, concern: Concern | None, now: datetime
 ) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
-    add_answers_and_seasons(record, reply, interpretation, now if is_flagged else None)
-    return ReadReply(
-        accepted_verdict(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
-    )
+    add_answers_and_seasons(record, reply, interpretation, now if concern else None)
+    verdict = accepted_verdict(reply, interpretation)
+    row = row._replace(kind=interpretation.kind)
+    return ReadReply(verdict, reply, row, record, interpretation, concern=concern)
 
 
 def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
