@@ -120,7 +120,7 @@ def measure_emails(emails: Iterable[LabelledEmail]) -> EmailTally:
             _count_state(tally, email, "unreadable")
             continue
         kind = classify(mail, OURS)
-        cut = read_mail(mail, email.sent) if kind is MailClass.REPLY else None
+        cut = read_mail(mail, email.sent, email.questions) if kind is MailClass.REPLY else None
         _count_state(tally, email, _state(kind, cut))
         if cut is None:
             continue

@@ -25,12 +25,15 @@ class Hostile:
     sent: Callable[[int], str] | None = None
 
 
+AFTER_A_REPLY = ", after a reply"  # the end of the names of those below an honest reply
+
+
 def hostile_mails() -> Iterator[Hostile]:
     """All hostile mails; those of text and HTML a second time below an honest reply."""
     for kind, units, honest in (("text", TEXTS, HONEST_TEXT), ("html", PAGES, HONEST_HTML)):
         for name, unit in units.items():
             yield _bare(name, kind, unit)
-            yield _bare(f"{name}, after a reply", kind, unit, honest)
+            yield _bare(name + AFTER_A_REPLY, kind, unit, honest)
     for name, make in NESTS.items():
         yield Hostile(name, "html", make)
     for name, parts in MESSAGES.items():

@@ -54,7 +54,7 @@ def read(raw: bytes, sent: Sequence[str] = ()) -> Reading:
     bounce_status(mail)
     if kind is not MailClass.REPLY:
         return Reading(kind, mail)
-    cut = read_mail(mail, sent)
+    cut = read_mail(mail, sent, QUESTIONS if sent else ())
     answer(cut)
     return Reading(kind, mail, cut)
 

@@ -21,7 +21,7 @@ from chaos.points import HAND_OVER, CrashPoint, CrashResult, crash_at, points_in
 from chaos.simulate import SimulationResult, simulate
 from chaos.sink import SinkFaults
 from chaos.storms import Storm, run_storm
-from drip.flow.site import OnDoubt
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.storage.engine.database import Database
 from drip.storage.engine.schema import upgrade
 from tests.support.programs import postgres_folder

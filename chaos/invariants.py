@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from chaos.relay import ArrivedMail
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.operations.audit import audit
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.storage.engine.states import FINAL_STATES, DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 

@@ -15,8 +15,8 @@ from chaos.invariants import Verdict, judge
 from chaos.sink import Sink, SinkFaults, sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.delivery.settle import RETRY_DELAY
-from drip.flow.site import OnDoubt
 
 PACKAGE = Path(__file__).parents[1] / "drip"
 HAND_OVER_FOLDERS = ("flow", "outbound", "storage", "worker")

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from chaos.simulation_setup import STAGES, ReceivedLetter
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.operations.audit import audit
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
 from drip.storage.engine.tables import Delivery, Enrollment
 

@@ -17,9 +17,9 @@ from chaos.life import ManualClock, World
 from chaos.promises import PromiseChecker
 from chaos.simulation_setup import SimulatedRelay, serve_relay
 from chaos.site_setup import open_site
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.operations.timeline import next_due
 from drip.flow.people.preferences import resume
-from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 
 STEPS = 30

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.courses.publish import CheckedCourse, check_course, publish
 from drip.flow.planning.plan import plan_next
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.flow.site_keys import SiteKeys
 from drip.flow.work import Work
 from drip.storage.engine.database import Database, Session

@@ -19,8 +19,9 @@ from chaos.kills import CONNECTIONS
 from chaos.sink import SinkFaults, SinkLog, sink
 from chaos.site_setup import FIRST_HOUR, open_site, populate
 from chaos.work import Task
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.delivery.settle import RETRY_DELAY
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState
 from drip.storage.engine.tables import Delivery
 

@@ -14,10 +14,11 @@ import chaos.clock
 from chaos.site_setup import open_site, plan_all
 from drip import crash
 from drip.cli.operations.stopping import StopSignal
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.delivery.deliver import RelayIsDown, WorkerContext
 from drip.flow.delivery.receipts import open_journal
 from drip.flow.operations.liveness import hold_worker_lock
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.outbound import Relay
 from drip.storage.engine import database
 from drip.storage.engine.database import Database

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from drip.core.courses.durations import parse_duration
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
 from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.origin import parse_origins
 from drip.core.signup.signup_policy import SIGN_UPS_PER_HOUR, RefusableAddress, SignupPolicy
-from drip.flow.site import OnDoubt, Site
-from drip.flow.site_keys import SiteKeys
 from drip.outbound import DkimError, Relay, RelayError, Signer, valid_address
 from drip.package_data import package_folder
-from drip.storage.engine.database import Database
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # whoever only reads settings, such as a health check, need not wait for the database's library
     from drip.flow.replies.webhooks import WebhookSettings
+    from drip.flow.site import Site
     from drip.inbound.imap.account import ImapAccount
     from drip.inbound.smtp.certificate import Certificate
+    from drip.storage.engine.database import Database
 
 CONFIG_FILE = "drip.toml"
 SAFETY = "safety.yaml"  # in the site's folder, if DRIP_SAFETY names no other file
@@ -125,6 +125,10 @@ def open_site(settings: Settings) -> Site:
         )
     if not settings.mail_domain:
         raise SettingsError("DRIP_MAIL_DOMAIN is missing: the domain that replies come to, such as reply.example.com.")
+    from drip.flow.site import Site
+    from drip.flow.site_keys import SiteKeys
+    from drip.storage.engine.database import Database
+
     database = Database(settings.database_url)
     return Site(
         database=database,

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drip.config import CONFIG_FILE, Settings, open_site, read_settings
-from drip.storage.engine.schema import require_current
 
 if TYPE_CHECKING:
     from drip.flow.site import Site
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 @contextmanager
 def site_here() -> Iterator[tuple[Site, Settings]]:
     """The site of this folder; its database has the right schema. Raises SettingsError, DatabaseError."""
+    from drip.storage.engine.schema import require_current
+
     settings = read_settings(os.environ, Path.cwd())
     site = open_site(settings)
     try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates
 from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.signup_policy import SignupPolicy
@@ -14,14 +14,6 @@ from drip.flow.edition import Edition, read_edition
 from drip.flow.site_keys import SiteKeys
 from drip.storage.courses import links, versions
 from drip.storage.engine.database import Database, Session
-
-
-class OnDoubt(StrEnum):
-    """What to do with a mail in doubt, which may or may not have been sent when its worker died."""
-
-    RESEND_ONCE = "resend_once"
-    HOLD = "hold"
-    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from drip.core.courses.course import Question
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.charset import decode
 from drip.inbound.mime.parse import ParsedMail, parse
@@ -17,11 +18,11 @@ _STUB = 300  # characters
 _BOLD = re.compile(r"(?<![\w*])\*([^*\n]{1,200})\*(?![\w*])")
 
 
-def read_mail(mail: ParsedMail, sent: Sequence[str] = ()) -> CutReply:
+def read_mail(mail: ParsedMail, sent: Sequence[str] = (), questions: Sequence[Question] = ()) -> CutReply:
     """Cut the text part, or the HTML part if there is no text part or it says nothing. `sent` are the parts of the mail
-    that this one answers, as text."""
+    that this one answers, as text, and `questions` are what that mail asks."""
     text = body_text(mail)
-    cut = cut_reply(text, sent, mail.from_name)
+    cut = cut_reply(text, sent, mail.from_name, questions)
     if mail.text and text is not mail.text:
         cut = replace(cut, rest=f"{cut.rest}\n{mail.text}".strip("\n"))
     if not mail.html or not _BOLD.search(cut.new):

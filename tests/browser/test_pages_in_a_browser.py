@@ -31,17 +31,31 @@ class Shown:
     weight: int
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=lambda seen: seen.name)
-def shown(request: pytest.FixtureRequest, browser: Browser, served: Everybody) -> Iterator[Shown]:
-    """axe-core is put into the page from outside, past the policy of the page, which other tests hold to."""
+@pytest.fixture(scope="module")
+def window(browser: Browser, served: Everybody) -> Iterator[tuple[Page, Watch]]:
+    """One for all pages: the program of a new one takes longer to start than a page to load. It remembers nothing from
+    page to page: what is loaded is not cached, and `look_at` forgets the cookies. axe-core is put into the page from
+    outside, past the policy of the page, which other tests hold to."""
     context = browser.new_context(viewport=WIDE, reduced_motion="reduce", timezone_id="Europe/Lisbon", bypass_csp=True)
     context.set_default_timeout(TIMEOUT_MILLISECONDS)
     watch = Watch(served.site.base_url).attach_to(context)
     page = context.new_page()
-    look_at(page, served, request.param)
-    page.evaluate(AXE_SCRIPT)
-    yield Shown(request.param, page, watch, watch.weight())
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield page, watch
     context.close()
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda seen: seen.name)
+def shown(request: pytest.FixtureRequest, window: tuple[Page, Watch], served: Everybody) -> Iterator[Shown]:
+    page, watch = window
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    watch.complaints.clear()
+    look_at(page, served, request.param)
+    weight = watch.weight()
+    page.evaluate(AXE_SCRIPT)
+    yield Shown(request.param, page, watch, weight)
+    page.goto("about:blank")  # what the page still had to say has been said then
     assert watch.complaints == []
 
 

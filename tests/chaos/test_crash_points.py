@@ -7,7 +7,7 @@ from support.pairs import databases_in_turn
 
 from chaos.fork_server import ForkServer
 from chaos.points import HAND_OVER, CrashPoint, crash_at, points_in_code
-from drip.flow.site import OnDoubt
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.storage.engine.database import Database
 
 IN_DOUBT = [point for point in HAND_OVER if 0 not in point.in_doubt]

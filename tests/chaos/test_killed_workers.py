@@ -8,7 +8,7 @@ from support.pairs import databases_in_turn
 from chaos.fork_server import ForkServer
 from chaos.kills import KillPlan, kill_loop
 from chaos.sink import SinkFaults
-from drip.flow.site import OnDoubt
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.storage.engine.database import Database
 
 KILLS = 20

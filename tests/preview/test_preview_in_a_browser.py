@@ -26,9 +26,9 @@ def save(file: Path, before: str, after: str) -> None:
     file.write_text(file.read_text().replace(before, after))
 
 
-def test_a_lesson_is_shown_with_all_that_can_be_said_of_it(browser: Browser, address: str) -> None:
+def test_a_lesson_is_shown_with_all_that_can_be_said_of_it(browser: Browser, finished: str) -> None:
     with page_of(browser) as page:
-        settled(page, f"{address}/mail/lesson:name-your-season")
+        settled(page, f"{finished}/mail/lesson:name-your-season")
         expect(page.get_by_role("heading", level=1)).to_have_text("name-your-season")
         expect(page.locator("#inbox")).to_contain_text("Which season is it?")
         expect(page.locator("#inbox")).to_contain_text("Two questions today.")
@@ -60,9 +60,9 @@ def test_a_saved_layout_shows_up_too(browser: Browser, address: str, written: Pa
         expect(wide(page).locator("p").first).to_have_css("letter-spacing", "3px")
 
 
-def test_a_persona_changes_the_words(browser: Browser, address: str) -> None:
+def test_a_persona_changes_the_words(browser: Browser, finished: str) -> None:
     with page_of(browser) as page:
-        settled(page, f"{address}/mail/lesson:name-your-season")
+        settled(page, f"{finished}/mail/lesson:name-your-season")
         expect(wide(page)).not_to_contain_text("You hoped for this")
         page.get_by_label("As it comes to").select_option("mara")
         expect(wide(page)).to_contain_text("To sleep through.")
@@ -74,9 +74,9 @@ def test_a_persona_changes_the_words(browser: Browser, address: str) -> None:
         expect(wide(page)).to_contain_text("Your working life is in spring.")
 
 
-def test_a_lesson_that_the_persona_never_gets_is_shown_without_answers(browser: Browser, address: str) -> None:
+def test_a_lesson_that_the_persona_never_gets_is_shown_without_answers(browser: Browser, finished: str) -> None:
     with page_of(browser) as page:
-        settled(page, f"{address}/mail/lesson:plant?persona=mara")
+        settled(page, f"{finished}/mail/lesson:plant?persona=mara")
         expect(page.locator("#notes")).to_contain_text("Mara never gets this lesson.")
         expect(wide(page)).to_contain_text("Your working life is in unknown.")
 
@@ -109,9 +109,9 @@ def test_a_broken_outline_leaves_the_last_state_to_look_at(browser: Browser, add
         expect(page.locator("#problems")).not_to_contain_text("course.yaml:")
 
 
-def test_the_phone_is_narrow_and_the_dark_is_dark(browser: Browser, address: str) -> None:
+def test_the_phone_is_narrow_and_the_dark_is_dark(browser: Browser, finished: str) -> None:
     with page_of(browser) as page:
-        settled(page, f"{address}/mail/lesson:welcome")
+        settled(page, f"{finished}/mail/lesson:welcome")
         looks = {}
         for title in ("Wide", "Phone", "Dark, phone"):
             frame = page.frame_locator(f"iframe[title='{title}']").locator(".card").first
@@ -127,21 +127,21 @@ def test_the_phone_is_narrow_and_the_dark_is_dark(browser: Browser, address: str
     }
 
 
-def test_light_frames_stay_light_in_a_dark_browser(browser: Browser, address: str) -> None:
+def test_light_frames_stay_light_in_a_dark_browser(browser: Browser, finished: str) -> None:
     with page_of(browser, dark=True) as page:
-        settled(page, f"{address}/mail/lesson:welcome")
+        settled(page, f"{finished}/mail/lesson:welcome")
         card = page.frame_locator("iframe[title='Wide']").locator(".card").first
         expect(card).to_have_css("background-color", "rgb(255, 253, 249)")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(25, 22, 19)"
 
 
-def test_the_arrow_keys_turn_the_pages(browser: Browser, address: str) -> None:
+def test_the_arrow_keys_turn_the_pages(browser: Browser, finished: str) -> None:
     with page_of(browser) as page:
-        settled(page, f"{address}/mail/lesson:welcome?persona=mara")
+        settled(page, f"{finished}/mail/lesson:welcome?persona=mara")
         page.keyboard.press("ArrowRight")
-        page.wait_for_url(f"{address}/mail/lesson:name-your-season?persona=mara")
+        page.wait_for_url(f"{finished}/mail/lesson:name-your-season?persona=mara")
         page.keyboard.press("ArrowLeft")
-        page.wait_for_url(f"{address}/mail/lesson:welcome?persona=mara")
+        page.wait_for_url(f"{finished}/mail/lesson:welcome?persona=mara")
 
 
 def test_without_javascript_all_can_be_reached(browser: Browser, address: str, written: Path) -> None:
@@ -157,9 +157,9 @@ def test_without_javascript_all_can_be_reached(browser: Browser, address: str, w
         expect(page.frame_locator("iframe[title='Phone']").locator("body")).to_contain_text("Nine letters")
 
 
-def test_the_page_fits_a_narrow_window(browser: Browser, address: str) -> None:
+def test_the_page_fits_a_narrow_window(browser: Browser, finished: str) -> None:
     with page_of(browser, narrow=True) as page:
-        settled(page, f"{address}/mail/lesson:name-your-season")
+        settled(page, f"{finished}/mail/lesson:name-your-season")
         expect(wide(page)).to_contain_text("Spring plants")
         expect(page.locator("#mails")).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") == 390

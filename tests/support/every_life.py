@@ -24,7 +24,7 @@ from drip.core.courses.course import (
 )
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import next_slot
-from drip.core.planning.sequence import Await, DoneLesson, Finish, Progress, Send, next_step
+from drip.core.planning.sequence import Await, DoneLesson, Finish, NextStep, Progress, Send, next_step
 from drip.rendering import condition_holds
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
@@ -72,15 +72,28 @@ class Life:
 
     def next(self, course: Course, now: datetime | None = None) -> Send | Finish:
         """The next step, with the opening of its slot as `not_before`."""
-        answers = dict.fromkeys(course.questions()) | self.answers
-        seasons = {"career": UNKNOWN} | self.seasons
-        facts = Facts(answers, seasons, {}, {"started": MONDAY.date(), "lessons": len(self.done)})
-        step = next_step(course, Progress(MONDAY, HERE, self.done, self.answered, facts), condition_holds)
+        step = self._next_step(course)
         end = step.then if isinstance(step, Await) else step
         if isinstance(end, Finish):
             return end
         last = self.done[-1].at if self.done else None
         return replace(end, not_before=next_slot(course.pace, HERE, end.not_before, now or last or MONDAY, last).opens)
+
+    def wait_ends(self, course: Course) -> datetime | None:
+        """Until when the course waits for answers to the last lesson; None if it does not."""
+        step = self._next_step(course)
+        return step.until if isinstance(step, Await) and step.lesson == self.done[-1].lesson else None
+
+    def _next_step(self, course: Course) -> NextStep:
+        answers = dict.fromkeys(course.questions()) | self.answers
+        seasons = {"career": UNKNOWN} | self.seasons
+        facts = Facts(answers, seasons, {}, {"started": MONDAY.date(), "lessons": len(self.done)})
+        return next_step(course, Progress(MONDAY, HERE, self.done, self.answered, facts), condition_holds)
+
+    @property
+    def unanswered(self) -> "Life":
+        """As they are for waits that they let pass."""
+        return replace(self, answered={})
 
     def receive(self, send: Send) -> "Life":
         return replace(self, done=(*self.done, DoneLesson(send.lesson, send.not_before, send.choices)))
@@ -126,18 +139,24 @@ def lives(course: Course, life: Life | None = None) -> Iterator[tuple[Life, date
         yield from lives(course, received.answer(questions, values, step.not_before))
 
 
-def latest_end(course: Course, life: Life | None = None) -> datetime:
-    """When the course ends for whoever answers at the last moment, whatever they say."""
+def latest_end(course: Course, life: Life | None = None, now: datetime = MONDAY) -> datetime:
+    """When the course ends for whoever answers when the wait is all but over, whatever they say. `now` is when they
+    last did."""
     life = life or Life()
-    step = replace(life, answered={}).next(course)
+    step = life.unanswered.next(course, now)
     if isinstance(step, Finish):
-        return step.at
-    received = life.receive(step)
+        return max(step.at, now)
+    received, at = life.receive(step), step.not_before
     questions = course.lessons[step.lesson].ask
-    given = (
-        received.answer(questions, values, step.not_before) for values in product(*map(possible_answers, questions))
+    answered_at = received.unanswered.wait_ends(course) or at
+    return max(
+        latest_end(course, received.answer(questions, values, at), answered_at if any_given(values) else at)
+        for values in product(*map(possible_answers, questions))
     )
-    return max(latest_end(course, after) for after in given)
+
+
+def any_given(values: tuple[Any, ...]) -> bool:
+    return any(value is not None for value in values)
 
 
 def _sent(name: str, days: int) -> tuple[Step, ...]:

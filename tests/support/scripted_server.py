@@ -58,6 +58,7 @@ class ScriptedServer:
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._serve)
         self._threads: list[threading.Thread] = []
+        self._open: set[socket.socket] = set()
         self.port: int = self._listener.getsockname()[1]
         self.sessions: list[list[str]] = []  # the commands of each connection
         self.received: list[tuple[str, bytes]] = []  # (recipient, message)
@@ -89,6 +90,12 @@ class ScriptedServer:
             thread.join(10)
         self._listener.close()
 
+    def hang_up(self) -> None:
+        """Breaks off all conversations, also those in which it is silent."""
+        with self._lock:
+            for connection in self._open:
+                connection.shutdown(socket.SHUT_RDWR)
+
     def wait(self, seconds: float) -> bool:
         """For slow replies; True when the server is to stop."""
         return self._stop.wait(seconds)
@@ -119,6 +126,7 @@ class ScriptedServer:
         with connection, suppress(Hangup, OSError):
             with self._lock:
                 self.open_sessions += 1
+                self._open.add(connection)
                 too_many = self.open_sessions > self._max_connections
                 session: list[str] = []
                 self.sessions.append(session)
@@ -130,6 +138,7 @@ class ScriptedServer:
             finally:
                 with self._lock:
                     self.open_sessions -= 1
+                    self._open.discard(connection)
 
 
 class ScriptedSession:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from drip.core.courses.course import AwaitAnswers, Branch, Course, OnSeasonChange, SendLesson, Step, walk_steps
@@ -23,7 +24,7 @@ class RemainingCourse:
 
     position: list[tuple[str, int]] = field(default_factory=list)
     lessons: set[str] = field(default_factory=set)
-    awaited: set[str] = field(default_factory=set)
+    awaited: dict[str, timedelta] = field(default_factory=dict)
     kept_tracks: set[tuple[str, str]] = field(default_factory=set)
     branches: set[str] = field(default_factory=set)
 
@@ -89,7 +90,7 @@ class CourseMap:
             if index > anchor and isinstance(step, SendLesson) and step.lesson in done:
                 found.lessons.add(step.lesson)
             elif index > anchor and isinstance(step, AwaitAnswers):
-                found.awaited.add(step.lesson)
+                found.awaited[step.lesson] = max(step.up_to, found.awaited.get(step.lesson, step.up_to))
             elif isinstance(step, Branch) and (index > anchor or self._still_counts(step, f"{prefix}/{anchor}", done)):
                 kept = _kept_track(step, tracks)
                 if kept is None:

@@ -3,7 +3,7 @@
 All people are moved on at once, one lesson at a time. Those for whom everything that still matters is the same are
 merged into one state, with the earliest and the latest time at which somebody can be there: a person who is earlier
 never ends later. At a lesson that asks, a state splits into as many as later branches can tell apart. An answer comes
-at once or never."""
+at once, when the wait for it is all but over, or never."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from drip.core.checks.future_relevance import FutureRelevance, StateKey
 from drip.core.courses.course import Branch, Course
 from drip.core.planning.facts import Facts
 from drip.core.planning.schedule import local_date, next_slot
-from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, Progress, Send, next_step
+from drip.core.planning.sequence import Await, ConditionIsTrue, DoneLesson, Finish, NextStep, Progress, Send, next_step
 
 MAX_STATES = 20_000  # takes some seconds
 MAX_UNASKED_CHANGES = 2
@@ -165,9 +165,13 @@ class _Walk:
         early = DoneLesson(lesson.name, self._slot(first, state.early), first.choices)
         late = DoneLesson(lesson.name, self._last(state, facts, condition_is_true), first.choices)
         here = state.with_lesson(early, late, lesson.ask)
-        for values, answered in self.relevance.values_after(here, lesson.ask):
+        (silent, _), *others = options = list(self.relevance.values_after(here, lesson.ask))
+        last_moment = self._wait_ends(replace(here, values=silent)) if others else None
+        for values, answered in options:
             answered_now = {**state.answered_at, **dict.fromkeys(answered, early.at)}
-            for there in self.relevance.with_unasked_changes(replace(here, values=values, answered_at=answered_now)):
+            answered_late = last_moment if values is not silent else None
+            changed = replace(here, values=values, answered_at=answered_now, late_answered_at=answered_late)
+            for there in self.relevance.with_unasked_changes(changed):
                 key = self.relevance.key(there)
                 self.visited += key in next_states
                 next_states[key] = next_states[key].merge(there) if key in next_states else there
@@ -185,7 +189,16 @@ class _Walk:
         """When the last of them get the next lesson, or end. They answer at the last moment, so they wait as long as
         those who never answer, and they do not reach a goal before the next lesson would come."""
         end = self._next(state.late, {}, facts, condition_is_true, silent=True)
-        return end.at if isinstance(end, Finish) else self._slot(end, state.late)
+        answered_at = state.late_answered_at or self.starts
+        if isinstance(end, Finish):
+            return max(end.at, answered_at)
+        return self._slot(replace(end, not_before=max(end.not_before, answered_at)), state.late)
+
+    def _wait_ends(self, state: CohortState) -> datetime | None:
+        """Until when the course waits for answers to the lesson that they received last; None if it does not."""
+        facts, condition_is_true = self.relevance.facts(state), self.relevance.conditions_for(state, [])
+        step = self._next_step(state.late, {}, facts, condition_is_true, silent=True)
+        return step.until if isinstance(step, Await) and step.lesson == state.late[-1].lesson else None
 
     def _next(
         self,
@@ -196,9 +209,20 @@ class _Walk:
         *,
         silent: bool = False,
     ) -> Send | Finish:
-        course = replace(self.course, goal="") if silent and self.course.goal else self.course
-        step = next_step(course, Progress(self.starts, self.zone, done, answered, facts), condition_is_true)
+        step = self._next_step(done, answered, facts, condition_is_true, silent=silent)
         return step.then if isinstance(step, Await) else step
+
+    def _next_step(
+        self,
+        done: tuple[DoneLesson, ...],
+        answered: Mapping[str, datetime],
+        facts: Facts,
+        condition_is_true: ConditionIsTrue,
+        *,
+        silent: bool,
+    ) -> NextStep:
+        course = replace(self.course, goal="") if silent and self.course.goal else self.course
+        return next_step(course, Progress(self.starts, self.zone, done, answered, facts), condition_is_true)
 
     def _slot(self, step: Send, done: tuple[DoneLesson, ...]) -> datetime:
         last = done[-1].at if done else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
@@ -22,11 +22,11 @@ PastKey = tuple[frozenset[str], tuple[tuple[str, str], ...]]  # lessons done, tr
 
 class RelevantPast(NamedTuple):
     """What still matters of the lessons done and the tracks taken: the same `place` means the same course ahead, which
-    may still read `names` and wait for the answers to `awaited` lessons."""
+    may still read `names` and wait for the answers to `awaited` lessons, for so long."""
 
     place: StateKey
     names: frozenset[str]
-    awaited: frozenset[str]
+    awaited: Mapping[str, timedelta]
 
 
 @dataclass
@@ -99,13 +99,16 @@ class FutureRelevance:
         """Equal for two states if their paths from here on are the same."""
         same, relevant_names, awaited = self._relevant_past(state)
         values = frozenset((name, repr(value)) for name, value in self._distinct(state.values, relevant_names).items())
-        waits = frozenset(state.wait(lesson, self.course) for lesson in awaited & state.done)
+        waits = frozenset(
+            state.wait(lesson, up_to, self.course) for lesson, up_to in awaited.items() if lesson in state.done
+        )
         return (same, values, waits, state.changes_left)
 
     def values_after(
         self, state: CohortState, ask: tuple[Question, ...]
     ) -> Iterator[tuple[Assignment, tuple[str, ...]]]:
-        """What people may have told after a lesson, and which of its questions they have answered then."""
+        """What people may have told after a lesson, silence first, and which of its questions they have answered
+        then."""
         relevant_names = self.relevant_names(state)
         relevant = [question for question in ask if not relevant_names.isdisjoint(_names(question))]
         others = tuple(question.id for question in ask if question not in relevant)
@@ -155,7 +158,7 @@ class FutureRelevance:
             remaining = self.course_map.remaining_course(state.done, state.tracks)
             relevant_names = self.reads.goal.union(*(self.reads.by_branch[branch] for branch in remaining.branches))
             same = (tuple(remaining.position), frozenset(remaining.lessons), frozenset(remaining.kept_tracks))
-            self.relevant[past] = RelevantPast(same, relevant_names, frozenset(remaining.awaited))
+            self.relevant[past] = RelevantPast(same, relevant_names, remaining.awaited)
         return self.relevant[past]
 
 

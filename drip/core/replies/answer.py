@@ -43,6 +43,7 @@ _NAMED_OPTION = re.compile(r"(?:option|number|answer|no|nr|nummer|antwort)\b\s*[
 _BULLET = re.compile(
     r"(?:[-*•·‣◦–—+→>☐☑✓✔]|[(\[]?\d{1,2}[.):\]/](?!\d)|[a-z]\)|\d\ufe0f?\u20e3)\s*|\d{1,2}\s+(?=[^\W\d])"
 )
+_NUMBERED = re.compile(r"[(\[]?(\d{1,2})[.)\]:/](?!\d)")
 _INLINE_BULLET = re.compile(r"\s+(?=[(\[]?\d{1,2}[.)\]]\s)|\s*[•·‣◦|]\s*|\s+[+/]\s+|(?<=[^\W\d])/(?=[^\W\d])")
 _HALF = re.compile(r"½|\b(?:and|und|et|y|e|en|och) (?:a half|halb|demie?|media|mezzo|meia|half|halv)\b")
 _DENOMINATOR = re.compile(r"\s*/\s*(\d{1,3})\b")
@@ -263,21 +264,28 @@ def _list(text: str) -> ParsedAnswer:
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
     if len(lines) == 1:
         items = _in_one_line(lines[0])
-    elif any(_BULLET.match(line) for line in lines):
-        items = _bulleted(lines)
+    elif any(bullets := _bullets(lines)):
+        items = _bulleted(lines, bullets)
     else:
         items = lines
     stripped = [item.strip(" \t,;") for item in items]
     return ClearAnswer([item for item in stripped if item][:_MAX_ITEMS])
 
 
-def _bulleted(lines: list[str]) -> list[str]:
+def _bullets(lines: list[str]) -> list[int]:
+    """How many characters of each line are its bullet. A single number other than 1 is none: "a room of / 28." """
+    numbers = [number for line in lines if (number := _number_of(line)) is not None]
+    count = len(numbers) != 1 or numbers == [1]
+    found = ((line, _BULLET.match(line)) for line in lines)
+    return [bullet.end() if bullet and (count or _number_of(line) is None) else 0 for line, bullet in found]
+
+
+def _bulleted(lines: list[str], bullets: list[int]) -> list[str]:
     """A line without a bullet continues the item above it; a line that introduces the list is not an item."""
     items: list[str] = []
-    for line in lines:
-        bullet = _BULLET.match(line)
+    for line, bullet in zip(lines, bullets, strict=True):
         if bullet:
-            items.append(line[bullet.end() :])
+            items.append(line[bullet:])
         elif items:
             items[-1] += f" {line}"
         elif not line.endswith(":"):
@@ -287,7 +295,7 @@ def _bulleted(lines: list[str]) -> list[str]:
 
 def _in_one_line(line: str) -> list[str]:
     line = _without_heading(line).rstrip(".")
-    pieces = [_without_bullet(piece) for piece in _INLINE_BULLET.split(line)]
+    pieces = [_without_bullet(piece) for piece in _inline_items(line)]
     if len(pieces) > 1:
         return pieces
     sentences = _SENTENCE_END.split(pieces[0])
@@ -304,6 +312,28 @@ def _in_one_line(line: str) -> list[str]:
     if joins and (len(parts) > 1 or max(joins[-1], len(last) - joins[-1] - 1) <= 2):
         parts[-1:] = [" ".join(last[: joins[-1]]), " ".join(last[joins[-1] + 1 :])]
     return parts
+
+
+def _inline_items(line: str) -> list[str]:
+    """The pieces of a line between its bullets. Numbers are bullets only if they count: in "a room of 28. Colleagues"
+    28 is none."""
+    pieces = [piece for piece in _INLINE_BULLET.split(line) if piece.strip()]
+    numbers = [number for piece in pieces if (number := _number_of(piece)) is not None]
+    if numbers in ([], [1]) or (len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers))):
+        return pieces
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _number_of(piece) is not None:
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _number_of(item: str) -> int | None:
+    """1. a kayak; (2) a goddaughter"""
+    number = _NUMBERED.match(item)
+    return int(number[1]) if number else None
 
 
 def _without_bullet(piece: str) -> str:

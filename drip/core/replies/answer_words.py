@@ -16,7 +16,8 @@ _PICTURES = {
 _EMOJI = {ord(picture): f" {season} " for season, pictures in _PICTURES.items() for picture in pictures}
 
 
-_LEFT_OUT = frozenset(("Mn", "Me", "Cf", "So"))  # accents and enclosing marks, invisible characters, emoji
+# accents, vowel signs (Devanagari) and enclosing marks, invisible characters, emoji
+_LEFT_OUT = frozenset(("Mn", "Mc", "Me", "Cf", "So"))
 
 
 def fold(text: str) -> str:
@@ -53,23 +54,26 @@ _SEASON_WORDS = {
         "spring springtime fruhling fruhjahr fruehling fruehjahr printemps primavera lente voorjaar vaar forar kevat"
         " kevaassa wiosna wiosne wiosny wiosnie jaro весна весне весну весны ilkbahar tavasz ανοιξη الربيع ربيع אביב"
         " bahar var primavara vorfruhling proljece prolece pomlad пролет пролеће jar pavasaris kevad بهار"
+        " वसंत वसन्त बसंत vorið pavasarį"
     ),
     Season.SUMMER: (
         "summer summertime sommer sommers ete verano estate verao zomer sommar kesa kesassa lato leto лето лете летом"
         " літо yaz nyar καλοκαιρι صيف الصيف קיץ"
         " estiu spatsommer hochsommer fruhsommer nachsommer vara ljeto poletje лято vasara suvi تابستان"
+        " गर्मी गर्मियां गर्मियाँ गरमी ग्रीष्म sumar sumarið vasarą"
     ),
     Season.FALL: (
         "fall autumn herbst automne otono autunno outono herfst najaar host efterar syksy syksyssa"
         " jesien jesieni podzim"
         " осень осени осенью осінь sonbahar guz güz osz φθινοπωρο خريف الخريف סתיו"
         " høst tardor spatherbst fruhherbst toamna jesen есен јесен ruduo rudens sugis پاییز autumnal fal faal falll"
-        " authum authumn autom"
+        " authum authumn autom पतझड़ पतझर शरद haust haustið rudenį"
     ),
     Season.WINTER: (
         "winter wintertime winters hiver invierno inverno vinter talvi talvessa zima zimie zime zimy kış kışta"
         " зима зиме зимой"
         " зиму kis kista tel χειμωνας شتاء الشتاء חורף hivern spatwinter iarna ziema talv wintry wintery زمستان"
+        " सर्दी सर्दियां सर्दियाँ सर्दियों शिशिर जाड़ा ठंड vetur veturinn žiemą"
     ),
 }
 SEASONS = {word: season for season, words in _SEASON_WORDS.items() for word in fold(words).split()}
@@ -77,16 +81,27 @@ SEASONS = {word: season for season, words in _SEASON_WORDS.items() for word in f
 SEASONS_UNSPACED = {
     fold(sign): season
     for season, signs in (
-        (Season.SPRING, "春 봄"),
-        (Season.SUMMER, "夏 여름"),
-        (Season.FALL, "秋 가을"),
-        (Season.WINTER, "冬 겨울"),
+        (Season.SPRING, "春 봄 ใบไม้ผลิ"),
+        (Season.SUMMER, "夏 여름 ฤดูร้อน หน้าร้อน"),
+        (Season.FALL, "秋 가을 ใบไม้ร่วง"),
+        (Season.WINTER, "冬 겨울 ฤดูหนาว หน้าหนาว"),
     )
     for sign in signs.split()
 }
+# Where a season has a name of two words (Vietnamese, Indonesian).
+SEASON_PHRASES = {
+    fold(phrase): season
+    for season, phrases in (
+        (Season.SPRING, "mùa xuân, musim semi"),
+        (Season.SUMMER, "mùa hè, mùa hạ, musim panas"),
+        (Season.FALL, "mùa thu, musim gugur"),
+        (Season.WINTER, "mùa đông, musim dingin"),
+    )
+    for phrase in phrases.split(", ")
+}
 # Season words that often mean something else; they count in an answer of a few words, or after one of IN_WORDS.
 AMBIGUOUS_SEASON_WORDS = _set(
-    "ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa var jar vara autom tel talv"
+    "ete estate lente lato leto yaz host tel kis osz guz jaro vaar verano лете kesa var jar vara autom tel talv जाड़ा"
 )
 ENGLISH_SEASONS = _set("spring summer fall autumn winter")
 IN_WORDS = _set("in en l d im der die das nel la de w om pa v na is ist est es e er ar het on mitt naar")
@@ -112,6 +127,19 @@ APPROACH_WORDS = _set("coming ahead soon approaching around")
 HOPE_WORDS = _set(
     "toward towards approaching hoping hope waiting longing want wishing almost nearly expecting soon bald"
 )
+# "Spring, even though it's autumn outside": what is granted is not what is said.
+CONCESSION_WORDS = _set(
+    "though although albeit despite obwohl obgleich wenngleich trotz quoique malgre aunque pese sebbene benche"
+    " nonostante embora apesar hoewel ondanks trots fastän skønt selvom vaikka chociaż choć ačkoli přestože хотя хоча"
+    " rağmen παρότι"
+)
+OUTSIDE_WORDS = _set(
+    "outside outdoors weather calendar window draussen wetter kalender fenster dehors calendrier afuera fuera"
+    " calendario fuori fora buiten utomhus udenfor utenfor ulkona zewnątrz venku снаружи улице календарю"
+)
+THINK_WORDS = _set(
+    "think say call feel believe glaube denke sagen crois pense dirais creo diria penso credo direi acho denk vind tror"
+)
 EMPHASIS_WORDS = _set(
     "more mostly mainly rather definitely primarily mehr eher plutot surtout now jetzt maintenant ahora"
 )
@@ -124,16 +152,25 @@ AREAS = {
         "career work working job professional professionally office business beruf beruflich arbeit travail boulot"
         " professionnel profesional trabajo carrera carriere lavoro carriera trabalho carreira werk jobb tyo"
         " العمل feina tyo toissa praca pracy isyerim işte работа работе робота arbeide arbejde prace praci munca"
-        " serviciu munka δουλεια עבודה 工作 仕事 직장"
+        " serviciu munka δουλεια עבודה 工作 仕事 직장 काम करियर कैरियर नौकरी दफ्तर งาน อาชีพ việc pekerjaan karier kerja"
+        " کار شغل عمل καριέρα קריירה kariyer karrier kariera kariéra karijera karijeri posao posla služba"
+        " карьера карьере"
+        " кариера кар'єра cariera tööl karjäär darbs karjera darbe vinna starf arbete jobbet karriär karriere"
     ),
     "personal": _set(
         "personal personally private privately home family privat privatleben zuhause familie perso personnel privee"
         " famille privado casa familia personale privata famiglia pessoal thuis gezin prive hemma maison domicile"
         " البيت المنزل koti kotona dom domu ev evde дом дома семья дім hjem hjemme domov doma acasa spiti σπιτι"
-        " 家 生活 집 うち"
+        " 家 生活 집 うち घर परिवार निजी व्यक्तिगत ส่วนตัว บ้าน ครอบครัว rieng rumah keluarga pribadi"
+        " خانه خانواده شخصی الشخصية"
+        " בית הבית פרטי אישי προσωπικη özel otthon magánélet soukromí súkromie prywatnie prywatne kuća kuci privatno"
+        " личная личной личное личный личен особисте kodus isiklik mājās namuose asmeninis einkalíf yksityiselämä"
+        " privatlivet privatliv"
     ),
 }
-AREAS_UNSPACED = tuple(word for words in AREAS.values() for word in words if word >= "\u2e80")
+AREAS_UNSPACED = tuple(
+    word for words in AREAS.values() for word in words if word >= "\u2e80" or "\u0e00" <= word < "\u0e80"
+)
 POSSESSIVES = _set("my our mein meine ma mon mi la il mia minha o a mijn min the")
 LAST_WORDS = _set("last letzte letzter letztes derniere dernier ultima ultimo ultimo laatste sista sidste siste")
 SEASON_NOUNS = _set(
@@ -213,3 +250,43 @@ ORDINALS = {
     )
     for number, word in enumerate(line.split(), 1)
 }
+# In the forms in which a sentence has them: "zur ersten Frage", "a la primera". Some mean something else alone.
+_DECLINED_ORDINALS = (
+    "ersten zweiten dritten vierten funften",
+    "erster zweiter dritter vierter funfter",
+    "erstes zweites drittes viertes funftes",
+    "premiere deuxieme troisieme quatrieme cinquieme",
+    "premiere seconde troisieme quatrieme cinquieme",
+    "primera segunda tercera cuarta quinta",
+    "primer segundo tercer cuarto quinto",
+    "prima seconda terza quarta quinta",
+    "primeira segunda terceira quarta quinta",
+    "første anden tredje fjerde femte",
+    "første andre tredje fjerde femte",
+    "ensimmainen toinen kolmas neljas viides",
+    "ensimmaiseen toiseen kolmanteen neljanteen viidenteen",
+    "pierwszy drugi trzeci czwarty piaty",
+    "pierwsze drugie trzecie czwarte piate",
+    "pierwsza druga trzecia czwarta piata",
+    "pierwszego drugiego trzeciego czwartego piatego",
+    "prvni druha treti ctvrta pata",
+    "prvni druhou treti ctvrtou patou",
+    "первый второй третий четвертый пятый",
+    "первое второе третье четвертое пятое",
+    "первая вторая третья четвертая пятая",
+    "перше друге третє четверте п'яте",
+    "birinci ikinci ucuncu dorduncu besinci",
+    "elso masodik harmadik negyedik otodik",
+    "elsore masodikra harmadikra negyedikre otodikre",
+    "πρωτη δευτερη τριτη τεταρτη πεμπτη",
+    "πρωτο δευτερο τριτο τεταρτο πεμπτο",
+    "primera segona tercera quarta cinquena",
+)
+SPOKEN_ORDINALS = ORDINALS | {
+    fold(word): number for line in _DECLINED_ORDINALS for number, word in enumerate(line.split(), 1)
+}
+QUESTION_NOUNS = _set(
+    "question questions frage pregunta domanda pergunta vraag fråga frågan spørsmål spørgsmål kysymys kysymykseen"
+    " pytanie pytania otázka otázku otázce вопрос вопросу вопроса питання soru soruya kérdés kérdésre ερώτηση pregunta"
+    " întrebare one"
+)

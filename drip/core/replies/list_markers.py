@@ -26,7 +26,12 @@ _WEAK_MARK = re.compile(
     rf"(?!\d){_AFTER}",
     re.IGNORECASE,
 )
-_INLINE_MARK = re.compile(r"(?<=\s)(?=\(?(?:\d{1,2}[.):](?:\s|[^\W\d])|[a-h]\)\s))")
+_INLINE_MARK = re.compile(
+    r"(?<=\s)(?=\(?(?:\d{1,2}[.):](?:\s|[^\W\d])|[a-h]\)\s)"
+    rf"|(?:[qaf#]|(?:question|answer|frage|antwort|pregunta|respuesta|réponse|domanda|risposta|vraag|antwoord|fråga"
+    rf"|svar) )\d{{1,2}}(?:{_ENDS}|\b))",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"\(?\d{1,2}:")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 
@@ -59,7 +64,7 @@ def _marked(text: str) -> list[tuple[int, str]]:
     """[(the marker of a line, or 0; the words after it)]"""
     strong = [_strong(line) for line in text.split("\n")]
     if "\n" in text and any(number for number, _ in strong):
-        return strong
+        return strong if _are_all([number for number, _ in strong if number], 2) else _marked_in_lines(text) or strong
     inline = _marked_inline(text)
     numbers = [number for number, _ in inline if number]
     if ("\n" not in text and inline[0][0]) or (len(numbers) > 1 and _are_all(numbers)):
@@ -69,8 +74,14 @@ def _marked(text: str) -> list[tuple[int, str]]:
     return weak if len(numbers) > 1 and _are_all(numbers) and weak[0][0] else strong
 
 
-def _are_all(numbers: list[int]) -> bool:
-    return numbers == list(range(1, len(numbers) + 1))
+def _are_all(numbers: list[int], least: int = 1) -> bool:
+    return len(numbers) >= least and numbers == list(range(1, len(numbers) + 1))
+
+
+def _marked_in_lines(text: str) -> list[tuple[int, str]]:
+    """1. fall, 2. summer / Robin: several answers in a line, and other lines; nothing unless all numbers are there."""
+    found = [section for line in text.split("\n") for section in _marked_inline(line)]
+    return found if _are_all([number for number, _ in found if number], 2) else []
 
 
 def _marked_inline(text: str) -> list[tuple[int, str]]:

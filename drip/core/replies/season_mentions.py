@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from drip.core.replies.answer_words import (
     AREAS,
     BUT_WORDS,
     CHANGE_VERBS,
+    CONCESSION_WORDS,
     DENIALS,
     EMPHASIS_WORDS,
     END_WORDS,
@@ -29,11 +30,14 @@ from drip.core.replies.answer_words import (
     IN_WORDS,
     NO_IS_IN,
     NOW_WORDS,
+    OUTSIDE_WORDS,
     PAST_WORDS,
+    SEASON_PHRASES,
     SEASONS,
     SEASONS_UNSPACED,
     SPRING_AFTER,
     THINGS_AFTER,
+    THINK_WORDS,
     TIMES_BEFORE,
     VERB_CUES,
     fold,
@@ -41,6 +45,7 @@ from drip.core.replies.answer_words import (
 
 MAX_CHARACTERS = 20_000  # the part of an answer that is searched for seasons
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;!?\n()—–/&+:=-]")
+_PHRASE = re.compile(rf"\b(?:{'|'.join(SEASON_PHRASES)})\b")
 _CONTEXT_WORDS = 4  # words around a season that can deny it or put it in the past
 _MAX_WORDS_ALONE = 2  # in so short a text an ambiguous word is the season
 _SHORT_ANSWER_WORDS = 4  # so short an answer is nothing but the season
@@ -100,7 +105,26 @@ def mentions(text: str) -> list[Mention]:
     words = words_of(text)
     sure = {word.text for word in words if word.text in SEASONS} - AMBIGUOUS_SEASON_WORDS - ENGLISH_SEASONS
     found = [mention for index in range(len(words)) if (mention := _mention(words, index, foreign=bool(sure)))]
-    return found or _mistyped(words)
+    return _without_concessions(words, found) or _mistyped(words)
+
+
+def _without_concessions(words: list[Word], found: list[Mention]) -> list[Mention]:
+    """ "Spring, even though it's autumn outside": where another season is stated, one that is granted, or that is the
+    weather's, is mentioned in passing."""
+    if len(found) < 2:
+        return found
+    granting = CONCESSION_WORDS | OUTSIDE_WORDS
+    clauses = {word.clause for word in words if word.text in granting}
+    granted = [mention for mention in found if mention.clause in clauses]
+    others = [mention for mention in found if mention.clause not in clauses]
+    if not granted or not any(mention.claim is SeasonClaim.STATED for mention in others):
+        return found
+    return [
+        replace(mention, claim=SeasonClaim.IN_PASSING)
+        if mention in granted and mention.claim is SeasonClaim.STATED
+        else mention
+        for mention in found
+    ]
 
 
 def words_of(text: str) -> list[Word]:
@@ -110,7 +134,10 @@ def words_of(text: str) -> list[Word]:
 @lru_cache(maxsize=32)  # the same reply is searched for seasons several times
 def _words_of(text: str) -> tuple[Word, ...]:
     reader = _Reader()
-    for piece in _PIECE.findall(fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]):
+    folded = fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    if "mua " in folded or "musim " in folded:
+        folded = _PHRASE.sub(lambda found: str(SEASON_PHRASES[found.group()]), folded)
+    for piece in _PIECE.findall(folded):
         if piece[0].isalnum():
             reader.word(piece)
         else:
@@ -141,7 +168,7 @@ class _Reader:
         joins = word in BUT_WORDS and not (word == "yet" and last == "not")
         if word == "but" and last in ALL_BUT_WORDS:
             word, joins = "not", False
-        self._clause += joins or word in NOW_WORDS
+        self._clause += joins or word in NOW_WORDS or word in CONCESSION_WORDS or word == "while"
         self._part += joins or word in AND_WORDS or (self._headed and word in _AREA_WORDS)
         article, _, noun = word.rpartition("'")  # l'automne, d'été
         for text in (article, noun) if article and noun in SEASONS else (word,):
@@ -195,11 +222,16 @@ def _is_something_else(word: str, before: list[str], after: list[str], *, alone:
 
 
 def _claim(before: list[str], after: list[str]) -> SeasonClaim:
-    if not DENIALS.isdisjoint(before[-3:]) and before[-2:] != ["no", "doubt"]:
+    near = before if not THINK_WORDS.isdisjoint(before) else before[-3:]
+    if not DENIALS.isdisjoint(near) and before[-2:] != ["no", "doubt"]:
+        return SeasonClaim.DENIED
+    if "plus" in before and any(word == "ne" or word.startswith("n'") for word in before):
         return SeasonClaim.DENIED
     if before[-1:] == ["of"] and not HINT_WORDS.isdisjoint(before[-2:]):
         return SeasonClaim.IN_PASSING
-    if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"]) or after[:1] == ["degil"]:
+    if after[:2] in (["no", "more"], ["no", "longer"], ["not", "any"], ["any", "more"], ["any", "longer"]) or after[
+        :1
+    ] == ["degil"]:
         return SeasonClaim.DENIED
     passing = (
         not PAST_WORDS.isdisjoint(before)

@@ -12,7 +12,8 @@ from drip.core.replies.answer_words import BOTH_WORDS, fold
 from drip.core.replies.courtesy import without_courtesies
 from drip.core.replies.list_markers import are_ascending, marker_numbers, sections_by_marker, without_marker
 from drip.core.replies.season import read_season, seasons_by_area
-from drip.core.replies.season_mentions import mentions
+from drip.core.replies.season_pieces import season_pieces
+from drip.core.replies.spoken_numbers import sections_by_bare_number, sections_by_ordinal
 
 _WORD = re.compile(r"[^\W_]+")
 _MAX_SHORT_WORDS = 12  # so short a text can be the answer to a closed question
@@ -20,8 +21,9 @@ _MAX_CHARACTERS = 50_000  # of a reply to several questions
 _MAX_ONE_SENTENCE_WORDS = 60  # a longer text is a letter; no short answer is taken from it
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _BULLET = re.compile(r"[-*•·–][ \t]+")
-_BETWEEN_SEASONS = re.compile(r"[,;/&+\n]|\b(?:and|und|et|y|e|en|och|og|i|и|then)\b")
 _ARROW = re.compile(r"(?:[-=]+>|[→⇒»])\s*")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_MAX_BARE_LINE = 50  # characters; programs wrap at more
 _MIN_QUESTION_WORDS = 4  # enough to tell one question from another
 _OPEN_KINDS = (QuestionKind.TEXT, QuestionKind.LIST)
 
@@ -50,6 +52,7 @@ def split_answers(questions: Sequence[Question], words: str, between: str = "") 
     ways = (
         _by_marks,
         _by_questions_repeated,
+        _by_spoken_numbers,
         _by_area,
         _by_paragraphs,
         _by_lines,
@@ -110,7 +113,7 @@ def _by_marks(questions: Sequence[Question], text: str) -> dict[str, str]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [paragraph.strip() for paragraph in re.split(r"\n[ \t]*\n", text) if paragraph.strip()]
+    return [paragraph.strip() for paragraph in _BLANK_LINE.split(text) if paragraph.strip()]
 
 
 def _by_questions_repeated(questions: Sequence[Question], text: str) -> dict[str, str]:
@@ -133,12 +136,19 @@ def _by_area(questions: Sequence[Question], text: str) -> dict[str, str]:
     name the areas; two seasons in a few words are answers in order."""
     if any(question.kind is not QuestionKind.SEASON or not question.area for question in questions):
         return {}
-    by_area = seasons_by_area(text, [question.area for question in questions])
-    if by_area:
-        return {question.id: text for question in questions if question.area in by_area}
-    if len(_WORD.findall(text)) > _MAX_SHORT_WORDS:
-        return {}
-    return _in_order(questions, [piece.strip() for piece in _BETWEEN_SEASONS.split(text) if mentions(piece)])
+    areas = [question.area for question in questions]
+    by_area = seasons_by_area(text, areas)
+    if len(by_area) < len(questions) and (pieces := season_pieces(text, areas)):
+        return {question.id: pieces[question.area] for question in questions}
+    return {question.id: text for question in questions if question.area in by_area}
+
+
+def _by_spoken_numbers(questions: Sequence[Question], text: str) -> dict[str, str]:
+    """To your first question: winter, and to the second: nothing grows. 1 winter 2 nothing grows"""
+    count, all_open = len(questions), all(question.kind in _OPEN_KINDS for question in questions)
+    return _in_order(questions, sections_by_ordinal(text, count, of_questions=all_open)) or (
+        {} if all_open else _in_order(questions, sections_by_bare_number(text, count))
+    )
 
 
 def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
@@ -147,7 +157,15 @@ def _by_paragraphs(questions: Sequence[Question], text: str) -> dict[str, str]:
 
 def _by_lines(questions: Sequence[Question], text: str) -> dict[str, str]:
     lines = without_courtesies([line.strip() for line in text.split("\n") if line.strip()])
-    return _in_order(questions, lines) if any(question.kind not in _OPEN_KINDS for question in questions) else {}
+    if any(question.kind not in _OPEN_KINDS for question in questions):
+        return _in_order(questions, lines)
+    are_apart = not _BLANK_LINE.search(text.strip()) and all(_is_whole(line) for line in lines)
+    return _in_order(questions, lines) if are_apart else {}
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line is no part of a wrapped sentence: it is short, or ends one."""
+    return len(line) <= _MAX_BARE_LINE or line.endswith((".", "!", "?", "…"))
 
 
 def _in_order(questions: Sequence[Question], pieces: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import Drop
 from drip.core.planning.retry import retry_at
@@ -12,7 +13,6 @@ from drip.flow.alert import alert
 from drip.flow.delivery.claim_outcome import ClaimOutcome, NotReproducible, PreparationFailed, RenderFailed
 from drip.flow.delivery.recipient import actual_recipient_of, suppress_address
 from drip.flow.planning.end_enrollment import end_enrollment
-from drip.flow.site import OnDoubt
 from drip.flow.work import Work
 from drip.outbound import HoldDomain, InDoubt, LessonAtFault, Refused, Suppress, TryLater, Withdrawn
 from drip.storage.delivery import ledger, suppressions

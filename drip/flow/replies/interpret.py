@@ -65,7 +65,9 @@ def cut_reply(
     sent_text = text_as_sent(work.site, context.people, edition, delivery) if delivery else ()
     wording = edition.wording_for(delivery, enrollment.language, delivery.made_from) if delivery else None
     course = edition.course_in(wording.language) if wording else edition.course
-    return ReplyInContext(enrollment, course, delivery, read_mail(mail, sent_text), mail_id, at)
+    lesson = course.lessons.get(delivery.lesson) if delivery else None
+    cut = read_mail(mail, sent_text, lesson.ask if lesson else ())
+    return ReplyInContext(enrollment, course, delivery, cut, mail_id, at)
 
 
 def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:

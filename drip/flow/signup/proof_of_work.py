@@ -8,14 +8,15 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import TYPE_CHECKING
 
 from drip.core.languages.catalogue import UserError
 from drip.flow.site import Site
 from drip.storage.engine.database import Session
 from drip.storage.signup import challenges
+
+if TYPE_CHECKING:  # pydantic takes a while to import, and workers know no forms
+    from drip.flow.signup.solved_challenge import SolvedChallenge
 
 CHALLENGE_LIFETIME = timedelta(minutes=10)
 MAX_NUMBER = 100_000  # half of them are tried on average: under a second on a computer, a few on an old phone
@@ -24,18 +25,6 @@ MAX_PROOF_CHARACTERS = 2000  # a browser's proof has about 400
 
 class InvalidProof(UserError):
     """The work was not done, is wrong, has expired or was used before."""
-
-
-class SolvedChallenge(BaseModel):
-    """What a browser sends, as JSON in Base64. Other keys are ignored."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    algorithm: Literal["SHA-256"]
-    challenge: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    number: Annotated[int, Field(ge=0, le=MAX_NUMBER)]
-    salt: str
-    signature: str
 
 
 def make_challenge(site: Site, now: datetime) -> dict[str, str | int]:
@@ -93,6 +82,8 @@ def _already_used() -> InvalidProof:
 
 
 def _read(text: str) -> SolvedChallenge | None:
+    from drip.flow.signup.solved_challenge import SolvedChallenge
+
     try:
         return SolvedChallenge.model_validate_json(base64.b64decode(text[:MAX_PROOF_CHARACTERS], validate=True))
     except ValueError:

@@ -189,6 +189,8 @@ def _header_block(lines: list[str], first: int) -> int | None:
     last, strangers = first, 0
     for index in range(first, min(first + _HEADER_LINES, len(lines))):
         kinds = _kinds(lines[index])
+        if "from" in kinds and index > first and ("from" in seen or strangers or not lines[index - 1]):
+            break  # another block
         if kinds:
             seen |= kinds
             last, strangers = index, 0
@@ -198,7 +200,7 @@ def _header_block(lines: list[str], first: int) -> int | None:
             break
     dated = {"date", "to"} <= seen and _has_date(lines[first])
     enough = len(seen) >= 3 or dated or {"from", "date"} <= seen or {"from", "subject"} <= seen
-    return last if enough else None
+    return last if enough and ("date" in seen or any("@" in line for line in lines[first : last + 1])) else None
 
 
 def _may_end_attribution(line: str) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drip.core.courses.course import Question
 from drip.inbound.quoting.armour import pgp_armour_lines
 from drip.inbound.quoting.attribution import Opening, OpeningKind, find_openings, is_attribution_line, is_forward
 from drip.inbound.quoting.inline_answers import mark_inline_answers
 from drip.inbound.quoting.reply_lines import LineKind, ReplyLines, read_reply_lines
-from drip.inbound.quoting.sent_lesson import SentLesson
+from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
 from drip.inbound.quoting.signature import SIGNATURE_MARK, banner_end, is_rule, signature_start
 
 MAX_CHARACTERS = 262_144  # of a reply that are read; the remainder goes to `rest`
@@ -20,6 +21,7 @@ MAX_LINES = 20_000
 _OF_ITS_OWN = 0.7  # share of the remaining lines; with less, the remainder is the quoted lesson
 _LONG_LINE = 60  # characters of a marked line that may have been wrapped
 _MIN_MARKED_LINES = 3  # marked lines of ours that prove that the program marks its quotes
+_MAX_OWN_ANGLES = 3  # marked lines in a reply that quotes no mail
 _MIN_TYPED_WORDS = 8  # words of ours in a row that are copied rather than typed
 
 
@@ -35,13 +37,13 @@ class CutReply:
     between: str = ""
 
 
-def cut_reply(text: str, sent: Sequence[str] = (), writer: str = "") -> CutReply:
-    """Cut the text of a reply. As far as they are known, `sent` are the parts of the mail it answers, as text, and
-    `writer` is the display name of its sender."""
+def cut_reply(text: str, sent: Sequence[str] = (), writer: str = "", questions: Sequence[Question] = ()) -> CutReply:
+    """Cut the text of a reply. As far as they are known, `sent` are the parts of the mail it answers, as text,
+    `questions` are what that mail asks, and `writer` is the display name of its sender."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = text[:MAX_CHARACTERS].split("\n", MAX_LINES)
     beyond = "".join(raw[MAX_LINES:]) + text[MAX_CHARACTERS:]
-    lesson = SentLesson(sent)
+    lesson = SentLesson(sent, questions)
     reply = read_reply_lines(raw[:MAX_LINES], lesson)
     guessed = _mark(reply, lesson, writer)
     if not reply.filled(LineKind.NEW) and _cut_less(reply):
@@ -101,7 +103,8 @@ def _mark_own_angles(reply: ReplyLines, found: list[Opening]) -> None:
     """A saying that somebody sets off with an angle, above the mail that their program quotes, is their own."""
     end = found[0].first if found else len(reply.lines)
     introduced = (i for i in range(end) if reply.ours[i] or is_attribution_line(reply.lines[i].lstrip("> ")))
-    end = next(introduced, end if found else 0)
+    few = sum(reply.quoted) <= _MAX_OWN_ANGLES
+    end = next(introduced, end if found or few else 0)
     while end and (reply.quoted[end - 1] or not reply.lines[end - 1]):
         end -= 1
     for index in range(end):
@@ -113,7 +116,8 @@ def _mark_own_angles(reply: ReplyLines, found: list[Opening]) -> None:
 def _mark_ours(reply: ReplyLines) -> None:
     """Lines of ours are quotes whether they are marked or not. If a program marks its quotes well, an unmarked one was
     typed, because people may answer in our words. Questions of ours are copied, not typed."""
-    reliable = sum(q and o for q, o in zip(reply.quoted, reply.ours, strict=True)) >= _MIN_MARKED_LINES
+    marked = (reply.quoted[i] and reply.ours[i] and reply.owned[i] is not LineOwner.CITED for i in reply.filled())
+    reliable = sum(marked) >= _MIN_MARKED_LINES
     for index in reply.filled(LineKind.NEW):
         line = reply.lines[index]
         torn = index > 0 and reply.quoted[index - 1]

@@ -39,7 +39,7 @@ def _mark_answers(reply: ReplyLines, quote: list[int], lesson: SentLesson, *, on
         if reply.ours[index]:
             reply.kinds[index] = LineKind.QUOTE
             begun, asked = True, _asks(reply, index, asked)
-        elif (asked if only_asked else begun) and _is_typed(line, lesson):
+        elif (asked if only_asked else begun) and (reply.owned[index] is LineOwner.ANSWER or _is_typed(line, lesson)):
             reply.kinds[index], reply.raw[index] = LineKind.NEW, reply.bare[index]
             typed = True
     return typed
@@ -75,6 +75,8 @@ def _is_typed(line: str, lesson: SentLesson) -> bool:
     """Return whether a line that is not quite ours was typed, rather than ours and changed by a program. A marked line
     may be the label of one of our buttons, or half a link."""
     words = line.lstrip("> ")
+    if lesson.would_answer(words) and not lesson.has_line(words):
+        return True
     if line.startswith(">") and (lesson.has_all(words) or _SOURCE.search(words)):
         return False
     return has_words(words) and not is_attribution_line(words) and not lesson.is_near(words)

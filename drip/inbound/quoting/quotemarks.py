@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from drip.inbound.quoting.sent_lesson import LineOwner, SentLesson
+from drip.inbound.quoting.sent_lesson import SentLesson
 
 _ANGLES = re.compile(r"[ \t\xa0]{0,8}[>＞][>＞ \t\xa0]*")
 _INITIALS = re.compile(r"[ \t]{0,8}([^\W\d_]{1,4})>[> \t]*")
@@ -47,4 +47,4 @@ def _bars(raw: list[str], lesson: SentLesson) -> list[int]:
     if not lesson or sum(map(bool, lengths)) < _MIN_MARKED_LINES:
         return []
     ours = lesson.lines_of([line[length:] if length else "" for line, length in zip(raw, lengths, strict=True)])
-    return lengths if sum(owned is not LineOwner.NOT_OURS for owned in ours) >= _MIN_MARKED_LINES else []
+    return lengths if sum(owned.is_ours for owned in ours) >= _MIN_MARKED_LINES else []

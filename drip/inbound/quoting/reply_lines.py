@@ -85,7 +85,7 @@ def read_reply_lines(raw: list[str], lesson: SentLesson) -> ReplyLines:
     depths = [line[:length].count(">") or int(length > 0) for line, length in zip(raw, lengths, strict=True)]
     kinds = [LineKind.QUOTE if is_quoted else LineKind.NEW for is_quoted in quoted]
     owned = lesson.lines_of(bare) if lesson else [LineOwner.NOT_OURS] * len(raw)
-    ours = [whose is not LineOwner.NOT_OURS for whose in owned]
+    ours = [whose.is_ours for whose in owned]
     return ReplyLines(raw, bare, lines, quoted, owned, ours, depths, kinds)
 
 

@@ -27,6 +27,10 @@ _LINKING = (
     " meinem vom van vanaf mijn met min mitt fra från med z mojego za pomocą с моего moje mého"
 )
 _SMALL_WORDS = frozenset(_LINKING.split())
+_NAME_WORDS = 6
+_SENTENCE_ENDS = (".", "!", "?", "…", ",", ":", ";")
+_SAYINGS = ('"', "'", "“", "„", "«", "‚", "‘", "*", "_", "~")
+_ITEM = re.compile(r"\d{1,2}[.)] |(?:and|but|or|und|oder|aber|et|mais|y|pero|e|ma|och|og|en|maar) ")
 _NAME = re.compile(r"-[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 
 
@@ -116,10 +120,18 @@ def _is_appended(line: str, raw: str) -> bool:
 def _starts_signature(lines: list[str], first: int, index: int, last: int, filled: int) -> bool:
     line = lines[index]
     if line in ("--", "—", "– –", "__", "-- --"):
-        return filled <= _SIGNATURE_LINES and lines[first:last].count(line) == 1
+        return filled <= _SIGNATURE_LINES and lines[first:last].count(line) == 1 and _may_sign(lines, index + 1, last)
     if line.startswith(LEGAL_STARTS) or (filled > 1 and line.strip(" :*-_") in LEGAL_HEADINGS):
         return True
     return len(line) >= 5 and is_rule(line) and filled <= _FOOTER_LINES and _is_contact_block(lines, index + 1, last)
+
+
+def _may_sign(lines: list[str], first: int, last: int) -> bool:
+    """Return whether what is below a dash may be a signature: it begins with a name, a saying in quotation marks, or a
+    way to contact somebody, rather than with a sentence, which the dash may set off."""
+    line = next((line for line in lines[first:last] if line), "")
+    is_sentence = len(line.split()) > _NAME_WORDS or line.endswith(_SENTENCE_ENDS) or bool(_ITEM.match(line))
+    return not is_sentence or line.startswith(_SAYINGS) or bool(_CONTACT.search(line)) or is_device_line(line)
 
 
 def _is_contact_block(lines: list[str], first: int, last: int) -> bool:

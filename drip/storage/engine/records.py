@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from drip.storage.engine.bulk import RowType, columns_of, is_one_of
+from drip.storage.engine.bulk import RowType, columns_of, is_one_of, is_sqlite
 from drip.storage.engine.tables import Answer, Delivery, Enrollment, SeasonReport, Subscriber, rows_of
 
 
@@ -151,9 +151,13 @@ _SEASONS_OF = RowType(SeasonReport, "subscriber_id")
 
 def read_enrollments(session: Session, ids: Sequence[int], *, lock: bool) -> list[EnrollmentRow]:
     """Return these enrollments in order of their IDs. `lock` keeps them from changing until the transaction ends;
-    everybody locks several in this order, so that nobody deadlocks."""
-    rows = _ENROLLMENTS.execute(session, _lock_enrollments if lock else _read_enrollments, _keys(ids)) if ids else ()
-    return [EnrollmentRow(*row) for row in rows]
+    everybody locks several in this order, so that nobody deadlocks. On PostgreSQL they are locked before they are read:
+    it would join them with the subscriber as they were before it waited. SQLite has a single writer anyway."""
+    if not ids:
+        return []
+    if lock and not is_sqlite(session):
+        _ENROLLMENTS.execute(session, _lock_enrollments, _keys(ids))
+    return [EnrollmentRow(*row) for row in _ENROLLMENTS.execute(session, _read_enrollments, _keys(ids))]
 
 
 def read_deliveries(session: Session, ids: Sequence[int]) -> list[DeliveryRow]:
@@ -190,7 +194,8 @@ def _read_enrollments(sqlite: bool) -> Select[Any]:
 
 @cache
 def _lock_enrollments(sqlite: bool) -> Select[Any]:
-    return _read_enrollments(sqlite).with_for_update(of=rows_of(Enrollment))
+    rows = rows_of(Enrollment)
+    return select(rows.c.id).where(is_one_of(_ENROLLMENTS, sqlite)).order_by(rows.c.id).with_for_update()
 
 
 @cache

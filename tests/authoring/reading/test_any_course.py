@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.growth import TIMES, calls_grow_too_fast, calls_of
+from support.growth import FACTOR, calls_grow_too_fast, calls_of
 
 from drip.authoring.reading.read import CourseDraft, read_course
 from drip.authoring.writing.scaffold import write_course
@@ -82,7 +82,7 @@ def course_of(lessons: int, folder: Path) -> Path:
 
 
 def test_a_course_of_thirty_lessons_is_read_fast(tmp_path: Path) -> None:
-    folders = {count: course_of(count, tmp_path / str(count)) for count in (30, 30 // TIMES)}
+    folders = {count: course_of(count, tmp_path / str(count)) for count in (30, 30 // FACTOR)}
     assert read_course(folders[30]).problems == ()
     assert not calls_grow_too_fast(lambda count: read_course(folders[count]), 30)
     assert calls_of(lambda: read_course(folders[30])) < 60_000  # 42,000 when this was written

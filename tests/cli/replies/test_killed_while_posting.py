@@ -3,28 +3,19 @@
 import http.client
 import signal
 import sqlite3
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.commands import DRIP, running
-from support.ports import free_port
-from support.process import surroundings
+from support.commands import running
 from support.webhooks import MAILGUN_KEY, RAW_SECRET, SignedPost, mailgun, mailgun_event, raw
 
 POSTED = {"mail": lambda now: raw(at=now), "events": lambda now: mailgun(mailgun_event(), at=now)}
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> dict[str, str]:
-    subprocess.run([*DRIP, "init"], cwd=tmp_path, check=True, capture_output=True)
-    return {
-        "DRIP_WEB_BIND": f"127.0.0.1:{free_port()}",
-        "DRIP_MAILGUN_WEBHOOK_KEY": MAILGUN_KEY,
-        "DRIP_RAW_WEBHOOK_SECRET": RAW_SECRET,
-        **surroundings(),
-    }
+def posting(settings: dict[str, str]) -> dict[str, str]:
+    return settings | {"DRIP_MAILGUN_WEBHOOK_KEY": MAILGUN_KEY, "DRIP_RAW_WEBHOOK_SECRET": RAW_SECRET}
 
 
 def post(posted: SignedPost, address: str) -> int | None:
@@ -50,13 +41,13 @@ def stored(folder: Path) -> int:
     [("received, not committed", 0, "mail"), ("received, not acknowledged", 1, "events")],  # each step, each kind
 )
 def test_a_post_survives_the_death_of_the_web(
-    tmp_path: Path, settings: dict[str, str], step: str, left: int, what: str
+    tmp_path: Path, posting: dict[str, str], step: str, left: int, what: str
 ) -> None:
     posted = POSTED[what](datetime.now(UTC))  # noqa: TID251 — the process goes by the real time
-    with running(["web"], tmp_path, settings | {"DRIP_CRASH_AT": step}, "web pages on") as process:
-        assert post(posted, settings["DRIP_WEB_BIND"]) is None
+    with running(["web"], tmp_path, posting | {"DRIP_CRASH_AT": step}, "web pages on") as process:
+        assert post(posted, posting["DRIP_WEB_BIND"]) is None
         assert process.wait(timeout=20) == -signal.SIGKILL
     assert stored(tmp_path) == left
-    with running(["web"], tmp_path, settings, "web pages on"):
-        assert [post(posted, settings["DRIP_WEB_BIND"]) for _ in range(2)] == [204, 204]
+    with running(["web"], tmp_path, posting, "web pages on"):
+        assert [post(posted, posting["DRIP_WEB_BIND"]) for _ in range(2)] == [204, 204]
     assert stored(tmp_path) == 1

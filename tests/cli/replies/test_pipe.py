@@ -1,4 +1,6 @@
-"""`drip reply receive` as a mail server runs it: a process for each mail, of which only the exit code counts."""
+"""`drip reply receive` as a mail server runs it: a process for each mail, of which only the exit code counts.
+
+A process of its own is started for what only a process can show; else the command runs in this one."""
 
 from __future__ import annotations
 
@@ -6,13 +8,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 from support.process import surroundings
 from support.sites import SECRET
 
+from drip.cli import main
 from drip.storage.engine.database import Database
 from drip.storage.engine.tables import InboundMail
 
@@ -41,6 +46,21 @@ def piped(mail: bytes, folder: Path, settings: dict[str, str], *words: str) -> s
     return subprocess.run(
         [*PIPE, *words], input=mail, cwd=folder, env=settings, capture_output=True, timeout=60, check=False
     )
+
+
+Done = subprocess.CompletedProcess[bytes]
+
+
+@pytest.fixture
+def piped_here(of_sqlite: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """As `piped`, without a process of its own, with further settings."""
+    monkeypatch.chdir(tmp_path)
+
+    def pipe(mail: bytes, *words: str, **more: str) -> Done:
+        result = CliRunner().invoke(main, [*PIPE[3:], *words], input=mail, env={**of_sqlite, **more})
+        return Done([*PIPE, *words], result.exit_code, result.stdout_bytes, result.stderr_bytes)
+
+    return pipe
 
 
 def through_sh(
@@ -75,8 +95,8 @@ def test_a_mail_is_stored_with_its_envelope_once(settings: dict[str, str], tmp_p
     assert rows(settings["DRIP_DATABASE_URL"]) == [("ada@example.net", ["a@x.example", "b@x.example"], "pipe", MAIL)]
 
 
-def test_the_envelope_may_come_in_variables(of_sqlite: dict[str, str], tmp_path: Path) -> None:
-    piped(MAIL, tmp_path, of_sqlite | {"SENDER": "ada@example.net", "RECIPIENT": "a@x.example"})
+def test_the_envelope_may_come_in_variables(piped_here: Callable[..., Done], tmp_path: Path) -> None:
+    piped_here(MAIL, SENDER="ada@example.net", RECIPIENT="a@x.example")
     assert rows(f"sqlite:///{tmp_path}/drip.sqlite3") == [("ada@example.net", ["a@x.example"], "pipe", MAIL)]
 
 
@@ -95,17 +115,15 @@ def test_without_settings_the_mail_is_kept(tmp_path: Path) -> None:
         ({"DRIP_SOMETHING": "else"}, "DRIP_SOMETHING"),
     ],
 )
-def test_wrong_settings_keep_the_mail(
-    of_sqlite: dict[str, str], tmp_path: Path, wrong: dict[str, str], said: str
-) -> None:
-    assert said in kept(piped(MAIL, tmp_path, of_sqlite | wrong))
+def test_wrong_settings_keep_the_mail(piped_here: Callable[..., Done], wrong: dict[str, str], said: str) -> None:
+    assert said in kept(piped_here(MAIL, **wrong))
 
 
-def test_a_schema_that_is_not_ours_keeps_the_mail(of_sqlite: dict[str, str], tmp_path: Path) -> None:
+def test_a_schema_that_is_not_ours_keeps_the_mail(piped_here: Callable[..., Done], tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "drip.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
-    assert "drip database upgrade" in kept(piped(MAIL, tmp_path, of_sqlite))
+    assert "drip database upgrade" in kept(piped_here(MAIL))
 
 
 def test_a_full_disk_keeps_the_mail(of_sqlite: dict[str, str], tmp_path: Path) -> None:
@@ -113,21 +131,21 @@ def test_a_full_disk_keeps_the_mail(of_sqlite: dict[str, str], tmp_path: Path) -
     assert "The database cannot be used" in kept(done)
 
 
-def test_a_mistake_of_ours_keeps_the_mail(of_sqlite: dict[str, str], tmp_path: Path) -> None:
+def test_a_mistake_of_ours_keeps_the_mail(piped_here: Callable[..., Done], tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "drip.sqlite3") as connection:
         connection.execute("CREATE TRIGGER t BEFORE INSERT ON inbound_mail BEGIN SELECT RAISE(ABORT, 'a bug'); END")
     connection.close()
-    assert "IntegrityError" in kept(piped(MAIL, tmp_path, of_sqlite))
+    assert "IntegrityError" in kept(piped_here(MAIL))
 
 
 @pytest.mark.parametrize("words", [("--form=ada@example.net",), ("--from",), ("surplus",)])
-def test_wrong_usage_keeps_the_mail(of_sqlite: dict[str, str], tmp_path: Path, words: tuple[str, ...]) -> None:
-    kept(piped(MAIL, tmp_path, of_sqlite, *words))
+def test_wrong_usage_keeps_the_mail(piped_here: Callable[..., Done], words: tuple[str, ...]) -> None:
+    kept(piped_here(MAIL, *words))
 
 
 @pytest.mark.parametrize("nothing", [b"", b"\r\n\r\n"])
-def test_no_mail_is_trouble(of_sqlite: dict[str, str], tmp_path: Path, nothing: bytes) -> None:
-    assert "Standard input is empty" in kept(piped(nothing, tmp_path, of_sqlite))
+def test_no_mail_is_trouble(piped_here: Callable[..., Done], nothing: bytes) -> None:
+    assert "Standard input is empty" in kept(piped_here(nothing))
 
 
 def test_a_closed_standard_input_is_trouble(of_sqlite: dict[str, str], tmp_path: Path) -> None:
@@ -148,6 +166,6 @@ def test_what_no_second_try_makes_smaller_is_refused_for_good(of_sqlite: dict[st
     assert rows(f"sqlite:///{tmp_path}/drip.sqlite3") == []
 
 
-def test_what_is_no_mail_is_stored_all_the_same(of_sqlite: dict[str, str], tmp_path: Path) -> None:
-    assert piped(b"nonsense", tmp_path, of_sqlite).returncode == 0
+def test_what_is_no_mail_is_stored_all_the_same(piped_here: Callable[..., Done], tmp_path: Path) -> None:
+    assert piped_here(b"nonsense").returncode == 0
     assert rows(f"sqlite:///{tmp_path}/drip.sqlite3") == [("?", [], "pipe", b"nonsense")]

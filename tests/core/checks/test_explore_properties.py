@@ -43,8 +43,7 @@ def test_whatever_somebody_does_their_way_is_among_the_ways(course: Course, data
         asked = course.lessons[step.lesson].ask
         life = life.receive(step)
         at = step.not_before
-        silent = life.next(course)
-        end = silent.at if isinstance(silent, Finish) else silent.not_before
+        end = life.unanswered.wait_ends(course) or at
         said_at = at + data.draw(st.integers(0, 99)) * max(end - at, timedelta(0)) / 100
         values = tuple(data.draw(st.sampled_from(possible_answers(question))) for question in asked)
         if any(value is not None for value in values):

@@ -259,3 +259,11 @@ def test_short_sentences_are_the_items_of_a_list():
     assert read_answer(VALUES, "The move. My letters. Learning to swim.") == ClearAnswer(
         ["The move", "My letters", "Learning to swim"]
     )
+
+
+def test_a_number_that_does_not_count_is_no_bullet():
+    words = "I can calm a room of 28. Colleagues who became friends."
+    assert read_answer(VALUES, words) == ClearAnswer([words.rstrip(".")])
+    assert read_answer(VALUES, "a kayak\na room of\n28. Colleagues\nsilence") == ClearAnswer(
+        ["a kayak", "a room of", "28. Colleagues", "silence"]
+    )

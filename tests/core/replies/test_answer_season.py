@@ -169,3 +169,23 @@ def test_seasons_in_passing_in_a_long_letter_are_no_answer(words):
 def test_the_season_of_the_area_that_was_asked_for_counts(words):
     assert read_answer(CAREER, words) == ClearAnswer(Season.WINTER)
     assert read_answer(PERSONAL, words) == ClearAnswer(Season.SPRING)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Spring, even though it's autumn outside",
+        "Although it's autumn outside, I'm in spring",
+        "Frühling, obwohl draußen Herbst ist",
+        "Spring, while it is winter outside my window",
+        "I don't think it is winter any more, spring I'd say",
+        "Ce n'est plus l'hiver, c'est le printemps",
+        "Primavera, aunque fuera es otoño",
+    ],
+)
+def test_the_season_that_is_granted_or_denied_is_not_the_one_that_is_said(words):
+    assert read_answer(CAREER, words) == ClearAnswer("spring")
+
+
+def test_a_season_that_is_only_granted_counts_where_there_is_no_other():
+    assert read_answer(CAREER, "Winter, though I would not swear to it.") == ClearAnswer("winter")

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from support.questions import AFFORD, CAREER, LEFT, PERSONAL, VALUES, WHY
 
 from drip.core.courses.course import Question, QuestionKind
+from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.core.replies.split import split_answers
 
+HOW = Question("how", QuestionKind.TEXT, "How would you put it?")
 TWO = (CAREER, WHY)
 THREE = (CAREER, AFFORD, WHY)
 QUOTED = """\
@@ -218,3 +220,59 @@ def test_marks_may_stand_close_to_their_answers():
 def test_an_arrow_that_leads_to_an_answer_is_no_part_of_it():
     text = "> Which season is your working life in?\n--> winter\n> What tells you so?\n→ I sleep badly."
     assert split(TWO, text) == {"career_season": "winter", "why": "I sleep badly."}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. winter, 2. spring\n\nRobin",
+        "1. the one who waits, so winter. 2. spring.\nRobin",
+        "Winter. Spring.",
+        "My career is in winter. My private life, spring I think.",
+        "1 winter 2 spring",
+        "Q1 winter, Q2 spring",
+        "To your first question: winter. To the second: spring.",
+        "to your first question I would say winter, and to the second spring",
+        "Zur ersten Frage: Winter. Zur zweiten: Frühling.",
+        "Pour la première question, hiver ; pour la deuxième, printemps.",
+        "A la primera pregunta: invierno. A la segunda: primavera.",
+        "Alla prima domanda: inverno. Alla seconda: primavera.",
+        "Op de eerste vraag: winter. Op de tweede: lente.",
+        "Til det første spørgsmål: vinter. Til det andet: forår.",
+        "Na pierwsze pytanie: zima. Na drugie: wiosna.",
+        "Первый вопрос: зима. Второй: весна.",
+        "At work it's winter, but the rest is spring",
+        "Winter at work, spring otherwise.",
+        "Beruflich Winter, sonst Frühling",
+        "Spring at home, and the other one is winter",
+        "काम में सर्दी, घर में वसंत",
+        "mùa đông\nmùa xuân",
+    ],
+)
+def test_two_seasons_are_told_apart_by_what_is_said_of_each(text):
+    words = split_answers((CAREER, PERSONAL), text)
+    read = {question.id: read_answer(question, words.get(question.id, "")) for question in (CAREER, PERSONAL)}
+    assert read == {"career_season": ClearAnswer("winter"), "personal_season": ClearAnswer("spring")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "losing my job\na good colleague",
+        "I am afraid of losing it, to be honest with you, and of the rest.\nLed the team for six years.",
+        "To the first question: losing my job. To the second: a good colleague.",
+    ],
+)
+def test_two_bare_lines_answer_two_open_questions(text):
+    assert len(split_answers((WHY, HOW), text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have been thinking about this for a good while now, and the truth of it is\nthat I do not know.",
+        "The first thing I did was to sleep. The second was to sleep again.",
+    ],
+)
+def test_one_thought_over_two_lines_is_not_torn(text):
+    assert split_answers((WHY, HOW), text) == {}

@@ -7,9 +7,10 @@ from support.mail import deliver, deliveries, lessons, parsed, states, worker_co
 from support.scripted_server import DROP, SILENCE, scripted
 from support.sites import MONDAY, HandClock, enroll
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.delivery.deliver import RelayIsDown, WorkerContext, deliver_due
 from drip.flow.people.preferences import leave, pause, resume
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.outbound import Relay
 from drip.storage.delivery import suppressions

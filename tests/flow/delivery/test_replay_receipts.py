@@ -7,11 +7,12 @@ from support.mail import deliver, deliveries, states
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.delivery.receipts import JournalReceipt, ReceiptJournal, open_journal
 from drip.flow.delivery.replay_receipts import replay_abandoned_journals, replay_journal
 from drip.flow.delivery.rescue import rescue_from
 from drip.flow.operations.timeline import timeline_since
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.outbound import InDoubt, Outcome, Refused, Sent, Suppress, Withdrawn
 from drip.storage.delivery import ledger
 from drip.storage.engine.states import DeliveryState

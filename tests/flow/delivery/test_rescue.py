@@ -1,8 +1,8 @@
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from support.locks import wait_for_waiting
 from support.mail import deliver, deliveries, states
 from support.scripted_server import scripted
 from support.sites import MONDAY, HandClock, enroll
@@ -52,7 +52,7 @@ def test_two_rescuers_at_once_settle_a_doubt_once(site: Site) -> None:
         with site.database.write() as session:
             enrollments.lock_enrollment(session, enrollment)
             told = [rescuers.submit(rescue_from, site, "dead", TEN) for _ in range(2)]
-            wait_for_waiting(site, 2)
+            wait_for_waiting(site.database, 2)
         assert sum(rescuer.result() for rescuer in told) >= 1
     lesson = deliveries(site, enrollment)[0]
     assert (lesson.state, lesson.resent, lesson.attempt) == (DeliveryState.PLANNED, True, 1)
@@ -65,20 +65,6 @@ def test_on_postgresql_what_was_half_given_is_settled_at_the_second_look(site: S
     gone = set[str]()
     looks = [rescue(site, TEN, gone) for _ in range(3)]
     assert looks == ([1, 0, 0] if site.database.is_sqlite else [0, 1, 0])
-
-
-def wait_for_waiting(site: Site, count: int) -> None:
-    """Until so many sessions wait for a lock. On SQLite whoever writes waits before it has read anything."""
-    if site.database.is_sqlite:
-        return
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    pause = threading.Event()
-    for _ in range(1000):
-        with site.database.engine.connect() as connection:
-            if connection.exec_driver_sql(waiting).scalar() == count:
-                return
-        pause.wait(0.01)
-    raise AssertionError(f"{count} were to wait")
 
 
 def test_a_worker_that_lives_is_left_alone(site: Site) -> None:

@@ -10,9 +10,10 @@ from support.scripted_server import DROP, scripted
 from support.sites import HandClock, clock_at, edit_course, enroll, publish_course
 from support.translated_course import join, publish_translated_course
 
+from drip.core.delivery.on_doubt import OnDoubt
 from drip.flow.people.lesson_page import LessonPage, lesson_page, lessons_of
 from drip.flow.people.preferences import answer_question
-from drip.flow.site import OnDoubt, Site
+from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.states import DeliveryState, MailKind
 from drip.storage.engine.tables import Delivery, Subscriber

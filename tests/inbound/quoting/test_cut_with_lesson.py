@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drip.core.courses.course import Question, QuestionKind
 from drip.inbound import cut_reply
 
 LESSON = """\
@@ -210,3 +211,100 @@ def test_the_end_of_a_question_that_was_wrapped_is_no_answer_whatever_stands_bel
     )
     header = "From: Coach <c@example.org>\nSent: Monday\nSubject: Hello"
     assert cut_reply(f"{header}\n\n{quoted}", [sent]).new == "sleep\nrest\nmusic\nfriends"
+
+
+OPTIONS = Question("shape", QuestionKind.CHOICE, "Which?", options=("the same job with fences", "a long break from it"))
+OFFER = """\
+Work that fits
+
+Nobody asks a field in January why it is not growing anything.
+
+Which of these comes closest to what you need?
+
+the same job with fences
+a long break from it
+
+Put it into words if you like, and I will read it.
+"""
+
+
+@pytest.mark.parametrize("option", OPTIONS.options)
+def test_an_option_typed_below_its_question_is_told_from_the_option_in_the_quote(option):
+    typed = OFFER.replace("what you need?\n", f"what you need?\n\n{option}\n")
+    for text in (typed, f"{ATTRIBUTION}\n\n{typed}", "\n".join(f"> {line}" for line in typed.split("\n"))):
+        assert cut_reply(text, [OFFER], questions=[OPTIONS]).new == option
+
+
+def test_without_its_questions_nothing_is_an_answer():
+    assert cut_reply(f"a long break from it\n\n{OFFER}", [OFFER]).new == ""
+
+
+def test_angles_that_the_lesson_itself_prints_do_not_prove_that_a_program_marks_its_quotes():
+    sent = LESSON.replace("Reply to", "> One.\n> Two of them.\n> Three in a row.\n\nA short line.\n\nReply to")
+    assert cut_reply(f"Winter.\n\n{sent}", [sent]).new == "Winter."
+
+
+def test_the_name_of_the_course_above_an_unmarked_lesson_is_not_typed():
+    assert cut_reply(f"winter\n\n{OFFER}", [OFFER]).new == "winter"
+
+
+SPOKEN = """\
+Nobody asks a field in January why it isn’t growing anything at the moment.
+There is more of it at https://course.example.com/my/x if you like.
+
+You’re not alone
+
+“Seasons of work are like that,” she said… and I’ve never forgotten it.
+What’s for dinner? Für die Gäste wäre es schön.
+
+1. Which season is your working life in right now?
+"""
+WAYS_TO_CHANGE = {
+    "a charset without the letters": lambda text: text.encode("ascii", "replace").decode(),
+    "UTF-8 read as windows-1252": lambda text: text.encode().decode("cp1252", "replace"),
+    "soft hyphens": lambda text: text.replace("ing", "i\xadng").replace("son", "s\xadon"),
+    "plain quotation marks": lambda text: text.translate(str.maketrans("’“”", '\'""')).replace("…", "..."),
+    "numbered links": lambda text: (
+        text.replace("https://course.example.com/my/x", "[1]") + "\n[1] https://course.example.com/my/x\n"
+    ),
+    "Markdown made of the page": lambda text: text.replace("You’re not alone", "**You’re not alone**"),
+}
+
+
+@pytest.mark.parametrize("change", WAYS_TO_CHANGE.values(), ids=WAYS_TO_CHANGE)
+@pytest.mark.parametrize("opening", ["", f"{ATTRIBUTION}\n\n", "From: C <c@x.org>\nSent: Monday\nSubject: Hi\n\n"])
+def test_a_lesson_that_was_changed_on_its_way_is_cut(change, opening):
+    typed = "I can't say yet.\n\nAda"
+    assert cut_reply(f"{typed}\n\n{opening}{change(SPOKEN)}", [SPOKEN]).new == typed
+
+
+TYPED = {
+    "a dash between two thoughts": "I had a plan.\n\n--\n\nThen it all fell apart, and now it is winter for work.",
+    "a dash before an answer": "1. winter\n--\n2. spring, because of the baby",
+    "a dash before a joining word": "Winter at work, I suppose\n--\nand spring at home",
+    "lines that look like headers": "From: the office\nTo: the sofa\nSubject: sleep\n\nand then spring at home.",
+    "the same in German": "Von: müde\nAn: wach\nBetreff: ich\n\n1. Winter\n2. Frühling",
+    "a line set off with an angle": "My mother used to say\n> all things come\nand she was right. Winter.",
+}
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize(
+    "quote", ["", f"{ATTRIBUTION}\n\n{MARKED}", f"From: C <c@x.org>\nSent: Monday\nSubject: Hi\n\n{LESSON}"]
+)
+def test_words_that_look_like_what_programs_write_are_kept(typed, quote):
+    assert cut_reply(f"{typed}\n\n{quote}", [LESSON]).new == typed
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Ada Lovelace",
+        "Ada Lovelace\nAnalyst\n+44 20 7946 0000",
+        "www.example.org",
+        '"Always through." Frost',
+        "Sent from my iPhone",
+    ],
+)
+def test_a_dash_above_a_name_or_an_address_begins_a_signature(signature):
+    assert cut_reply(f"Winter.\n\n--\n{signature}", [LESSON]).new == "Winter."

@@ -111,7 +111,7 @@ def test_a_connection_that_hangs_while_it_is_opened_stops_no_other() -> None:
         pool_to(server, connections=4, timeout=3600.0) as pool,
     ):
         assert set(send(pool, parcels(50)).values()) == {Sent("250 2.0.0 queued")}
-        server._stop.set()
+        server.hang_up()  # or the pool would wait for the connections that hang
 
 
 def test_a_server_that_closes_after_a_few_mails_gets_all_over_several_connections() -> None:
