@@ -78,9 +78,8 @@ def _take_care(work: Work, mail: MailRow, reply: ReadReply, verdict: Verdict) ->
     inbound_mail.flag(work.session, [mail.id], work.now)
     if mail.flagged_at is None:
         doubt = verdict.note if verdict.state == MailState.HELD else ""
-        words = FlaggedWords(
-            *(reply.concern, reply.row.new_text, mail.id, reply.row.lesson, reply.row.message_id), doubt
-        )
+        row = reply.row
+        words = FlaggedWords(reply.concern, row.new_text, mail.id, row.lesson, row.message_id, doubt)
         take_care(work, _read_enrollment(work, reply), words)
     note = "; ".join(filter(None, (note_for(reply.concern), verdict.note)))
     return replace(verdict, note=note, attention=True)
