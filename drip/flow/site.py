@@ -29,6 +29,7 @@ class Site:
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: no outage does
     soft_bounces: SoftBounceLimit | None = field(default_factory=SoftBounceLimit)  # None: none is too many
+    max_absence: timedelta | None = timedelta(weeks=4)  # how long an automatic mail may hold a course; None: not at all
     signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on external links in lessons; the consent mentions it
     click_log: Path = Path("drip-clicks.log")

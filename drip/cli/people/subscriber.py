@@ -239,16 +239,21 @@ def _print_person(person: dict[str, Any]) -> None:
         click.echo(f"  gets no mail: {person['suppressed']}")
     if person["believed"]:
         click.echo(f"  also writes from: {', '.join(person['believed'])}")
+    if person["waits_for_coach"]:
+        click.echo(f"  wrote of trouble, so everything waits for {person['waits_for_coach']}. See: drip reply list")
     for course in person["courses"]:
         cohort = f", cohort {course['cohort']}" if course["cohort"] else ""
         click.echo(f"\n{course['course']}: {course['state']}{cohort}, {course['lessons']} lessons received")
         for line in course["next"]:
             click.echo(f"  next: {line}")
     _print_list("Seasons", [f"{s['at']}  {s['area']}: {s['season']} ({s['source']})" for s in person["seasons"]])
-    _print_list(
-        "Answers", [f"{a['question']}: {a['said']}{'' if a['clear'] else '  (unclear)'}" for a in person["answers"]]
-    )
+    _print_list("Answers", [f"{a['question']}: {a['said']}{_remarks(a)}" for a in person["answers"]])
     _print_list("History", [f"{e['at']}  {e['what']}" for e in person["history"]])
+
+
+def _remarks(answer: dict[str, Any]) -> str:
+    remarks = ["unclear"] * (not answer["clear"]) + ["given back nowhere"] * answer["flagged"]
+    return f"  ({', '.join(remarks)})" if remarks else ""
 
 
 def _print_list(title: str, lines: list[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,21 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
             click.echo(f"attached: {', '.join(mail.attachments)}")
         click.echo()
         click.echo(mail.new_text or "(no new words)")
+        if mail.answers or mail.seasons:
+            click.echo("\n--- understood ---\n" + "\n".join(_understood_lines(mail)))
         if mail.rest:
             click.echo("\n--- cut ---\n" + mail.rest)
+
+
+def _understood_lines(mail: ListedMail) -> Iterator[str]:
+    for answer in mail.answers:
+        value = ", ".join(map(str, answer.value)) if isinstance(answer.value, list) else answer.value
+        guess = "" if value is None else f", perhaps {value}"
+        reading = f"{value}" if answer.clear else f"unclear{guess}"
+        words = " ".join(answer.said.split())
+        yield f"{answer.question}: {reading}" + (f'  (from "{words}")' if words != str(value) else "")
+    for area, season in mail.seasons:
+        yield f"season {area}: {season}"
 
 
 @click.command(epilog="Example: drip reply done 12 13")

@@ -29,6 +29,9 @@ class EventKind(StrEnum):
     ASKED_BACK = "asked back"
     UNCLEAR = "unclear"  # where it was asked back before
     REPLAYED = "replayed"  # a mail was read again, and what it said before taken back
+    MAILBOX_LEFT = (
+        "mailbox left"  # an automatic mail said that its owner is there no more; `number` is the mail answered
+    )
     SEEN_TO = "seen to"
 
     PAUSED = "paused"

@@ -1,4 +1,5 @@
-"""Whether a reply says yes: that the coach may share a letter, or that somebody wants the course."""
+"""Whether a reply says yes or no to what a mail asked: whether a letter may be shared, whether somebody leaves, or
+whether they want the course."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _SHORT_ANSWER_WORDS = 2  # words: so short an answer says nothing else
 
 @dataclass(frozen=True, slots=True)
 class SharingConsent:
-    """The answer to the question whether a letter may be shared. `is_all` means that the reply says nothing else."""
+    """The answer to the question whether a letter may be shared, or to another that wants a yes or a no. `is_all` means
+    that the reply says nothing else."""
 
     agreed: bool
     is_all: bool

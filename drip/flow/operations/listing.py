@@ -60,6 +60,17 @@ class ListedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderstoodAnswer:
+    """What was understood of a mail: `said` are the words that it was taken from. An answer that is not `clear` could
+    not be read; its value is a guess."""
+
+    question: str
+    said: str
+    value: Any
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListedMail:
     id: int
     received_at: datetime
@@ -72,6 +83,8 @@ class ListedMail:
     rest: str
     subject: str
     is_flagged: bool  # it speaks of trouble, and the coach has not said otherwise
+    answers: tuple[UnderstoodAnswer, ...] = ()  # only in `mail_details`, as are the seasons
+    seasons: tuple[tuple[str, str], ...] = ()  # ((area, season), …)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +151,7 @@ def mail_details(site: Site, mail_id: int) -> tuple[MailDetails, bytes] | None:
         if mail is None:
             return None
         reply = inbound_mail.find_reply(session, mail_id)
-        listed = MailDetails(**asdict(_mail(mail, reply)))
+        listed = MailDetails(**{**asdict(_mail(mail, reply)), **_understood(session, mail_id)})
     if mail.form == PAGE_FORM:
         return listed, mail.raw
     if mail.form != MESSAGE_FORM:
@@ -149,6 +162,14 @@ def mail_details(site: Site, mail_id: int) -> tuple[MailDetails, bytes] | None:
         if reply is None:
             listed = replace(listed, new_text=read["new"], rest=read["rest"])
     return listed, mail.raw
+
+
+def _understood(session: Session, mail_id: int) -> dict[str, Any]:
+    given = answers.answers_of_mail(session, mail_id)
+    return {
+        "answers": tuple(UnderstoodAnswer(a.question, a.said, a.value, a.clear) for a in given),
+        "seasons": tuple((s.area, s.season) for s in answers.seasons_of_mail(session, mail_id)),
+    }
 
 
 def person_details(site: Site, email: str, now: datetime) -> dict[str, Any] | None:

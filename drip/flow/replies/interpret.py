@@ -9,6 +9,7 @@ from drip.core.courses.course import Course, Lesson
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.schedule import local_date
 from drip.core.replies.command import Command
+from drip.core.replies.command_effect import NOTICE_ASKS_TO_LEAVE
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
 from drip.flow.delivery.sent_text import subject_as_sent, text_as_sent
@@ -48,6 +49,8 @@ class ReplyInContext:
         if delivery.kind == MailKind.CLARIFICATION:
             questions = tuple(question for question in prompt.questions if question.id == delivery.data.get("question"))
             return replace(prompt, questions=questions, guess=delivery.data.get("guess", ""))
+        asks_to_leave = delivery.kind == MailKind.NOTICE and delivery.data.get("done") == NOTICE_ASKS_TO_LEAVE
+        prompt = replace(prompt, asks_to_leave=asks_to_leave)
         return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
     @property

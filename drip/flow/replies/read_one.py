@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drip.core.operations.event_kind import EventKind
+from drip.core.replies.command import Pause, Resume, Stop
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.safety.concern import recognise
 from drip.core.safety.tables import tables_with
 from drip.flow.alert import alert
-from drip.flow.people.preferences import leave, plan_person
+from drip.flow.people.preferences import end_automatic_pauses, leave, plan_person
 from drip.flow.replies.bounce import read_bounce
 from drip.flow.replies.command import run_command_and_notify
 from drip.flow.replies.interpret import ask_what_was_meant
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match, match_mail
 from drip.flow.replies.open_mail import OpenedMail, Verdict, open_mail
+from drip.flow.replies.presence.absence import read_automatic_mail
+from drip.flow.replies.presence.leaving import ask_whether_to_leave
 from drip.flow.replies.provider_events import read_events
-from drip.flow.replies.read_reply import ReadReply, accepted_verdict, read_reply, store_replies
+from drip.flow.replies.read_reply import ReadReply, accepted_verdict, leaving_verdict, read_reply, store_replies
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.safety.care import FlaggedWords, note_for, take_care
 from drip.flow.signup.signup import confirm
@@ -43,6 +46,8 @@ def _read(work: Work, mail: MailRow) -> Verdict:
     opened_mail = open_mail(work.site, mail)
     if isinstance(opened_mail, Verdict):
         return opened_mail
+    if opened_mail.kind is MailClass.AUTO_REPLY:
+        return read_automatic_mail(work, mail, opened_mail)
     if opened_mail.kind not in (MailClass.REPLY, MailClass.REACTION):
         return Verdict(*read_bounce(work, mail, opened_mail.mail, opened_mail.kind))
     for enrollment_id in opened_mail.unsubscribes:
@@ -73,9 +78,8 @@ def _take_care(work: Work, mail: MailRow, reply: ReadReply, verdict: Verdict) ->
     inbound_mail.flag(work.session, [mail.id], work.now)
     if mail.flagged_at is None:
         doubt = verdict.note if verdict.state == MailState.HELD else ""
-        words = FlaggedWords(
-            *(reply.concern, reply.row.new_text, mail.id, reply.row.lesson, reply.row.message_id), doubt
-        )
+        row = reply.row
+        words = FlaggedWords(reply.concern, row.new_text, mail.id, row.lesson, row.message_id, doubt)
         take_care(work, _read_enrollment(work, reply), words)
     note = "; ".join(filter(None, (note_for(reply.concern), verdict.note)))
     return replace(verdict, note=note, attention=True)
@@ -135,6 +139,8 @@ def _confirm(work: Work, reply: ReadReply) -> Verdict:
 
 
 def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
+    if (reply.command or reply.interpretation) and not isinstance(reply.command, Stop | Pause | Resume):
+        end_automatic_pauses(work, reply.reply.enrollment.subscriber_id, "reply")
     if reply.command:
         result = run_command_and_notify(work, reply.reply, reply.command, opened_mail.mail.message_id)
         return Verdict(MailState.ACCEPTED, result.note, result.left_to_coach)
@@ -142,6 +148,10 @@ def _finish(work: Work, opened_mail: OpenedMail, reply: ReadReply) -> Verdict:
         return reply.verdict
     if reply.confirms:
         return _confirm(work, reply)
+    if reply.interpretation.may_want_to_leave:
+        was_asked = not reply.concern and ask_whether_to_leave(work, reply.reply, opened_mail.mail.message_id)
+        plan_person(work, reply.reply.enrollment.subscriber_id)
+        return leaving_verdict(was_asked=was_asked)
     asked_about = "" if reply.concern else ask_what_was_meant(work, reply.reply, reply.interpretation)
     plan_person(work, reply.reply.enrollment.subscriber_id)
     return accepted_verdict(reply.reply, reply.interpretation, asked_about)

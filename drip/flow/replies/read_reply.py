@@ -4,7 +4,7 @@ answers. Nothing is written here."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from drip.core.operations.event_kind import EventKind
@@ -45,8 +45,9 @@ class ReadReply:
 
     @property
     def needs_own_transaction(self) -> bool:
-        is_asked_back = bool(self.interpretation and self.interpretation.to_ask_back)
-        return self.command is not None or self.concern is not None or is_asked_back or self.confirms
+        read, is_paused = self.interpretation, self.reply.enrollment.paused_at is not None
+        changes_more = read is not None and (bool(read.to_ask_back) or read.may_want_to_leave or is_paused)
+        return self.command is not None or self.concern is not None or changes_more or self.confirms
 
     @property
     def confirms(self) -> bool:
@@ -60,40 +61,31 @@ class ReadReply:
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """Reads a reply. Returns a verdict if the same message was read before. What the coach has said to be no cry raises
-    no concern."""
+    """Reads a reply. Returns a verdict if the same message was read before."""
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id, reply.cut.new):
         return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     row = _reply_row(parsed, match, reply, work.now)
     subject = "" if parsed.references else parsed.subject
-    concern = None
-    if mail.flag_lifted_at is None:
-        concern = recognise_words(work, match.enrollment, f"{subject}\n\n{reply.cut.new}\n\n{reply.cut.between}")
-    return replace(_read(work, mail, parsed, match, reply, row, subject, concern), concern=concern)
-
-
-def _read(
-    work: Work,
-    mail: MailRow,
-    parsed: ParsedMail,
-    match: Match,
-    reply: ReplyInContext,
-    row: ReplyRow,
-    subject: str,
-    concern: Concern | None,
-) -> ReadReply:
-    if not mail.trusted and (
-        reason := reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
-    ):
-        return ReadReply(Verdict(MailState.HELD, reason), reply, row)
+    concern = _concern(work, mail, reply, subject)
+    doubt = reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
+    if doubt and not mail.trusted:
+        return ReadReply(Verdict(MailState.HELD, doubt), reply, row, concern=concern)
     match interpret(work, reply, subject):
         case None:
-            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row)
+            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row, concern=concern)
         case Interpretation() as interpretation:
-            return _read_answers(reply, row, interpretation, work.now, is_flagged=concern is not None)
+            return _read_answers(reply, row, interpretation, concern, work.now)
         case command:
-            return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
+            row = row._replace(kind=ReplyKind.COMMAND)
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command, concern=concern)
+
+
+def _concern(work: Work, mail: MailRow, reply: ReplyInContext, subject: str) -> Concern | None:
+    """Returns what in the words speaks of trouble; None if the coach has said of this mail that nothing does."""
+    if mail.flag_lifted_at is not None:
+        return None
+    return recognise_words(work, reply.enrollment, "\n\n".join((subject, reply.cut.new, reply.cut.between)))
 
 
 def _why_empty(parsed: ParsedMail) -> str:
@@ -105,6 +97,12 @@ def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     """Stores what several people wrote, and the answers in it."""
     inbound_mail.add_replies(session, [each.row for each in replies])
     store_answers(session, [each.record for each in replies])
+
+
+def leaving_verdict(*, was_asked: bool) -> Verdict:
+    """Returns the verdict on a reply whose writer may want to leave."""
+    note = "may want to leave the course"
+    return Verdict(MailState.ACCEPTED, f"{note}; asked back" if was_asked else note, attention=True)
 
 
 def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:
@@ -121,14 +119,14 @@ def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, aske
 
 
 def _read_answers(
-    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime, *, is_flagged: bool
+    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, concern: Concern | None, now: datetime
 ) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
-    add_answers_and_seasons(record, reply, interpretation, now if is_flagged else None)
-    return ReadReply(
-        accepted_verdict(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
-    )
+    add_answers_and_seasons(record, reply, interpretation, now if concern else None)
+    verdict = accepted_verdict(reply, interpretation)
+    row = row._replace(kind=interpretation.kind)
+    return ReadReply(verdict, reply, row, record, interpretation, concern=concern)
 
 
 def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:
