@@ -6,13 +6,12 @@ the language is taken. A Cyrillic text under the label of another Cyrillic chars
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections import Counter
 
 _WORD_OF_HIGH_BYTES = re.compile(rb"[\x80-\xff]{3,}")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-_READ = 8_000  # bytes that are looked at
+_READ = 240  # bytes that are looked at
 _SMALLEST_SHARE = 0.55  # of common signs among those beyond ASCII
 
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщіїє"
@@ -44,7 +43,9 @@ _CYRILLIC_CODECS = frozenset(("cp1251", "koi8-r", "koi8_r", "koi8-u", "cp866", "
 def guess_codec(data: bytes, declared: str) -> str:
     """Return the codec that the bytes are most likely in: `declared`, a Python codec, unless the text speaks against
     it."""
-    sample = data[:_READ]
+    first = _HIGH_BYTE.search(data)
+    start = first.start() if first else 0
+    sample = data[start : start + _READ]
     if declared in _SUSPECTS and has_words_beyond_ascii(sample):
         return _best(sample, list(_COMMON), declared)
     if declared in _CYRILLIC_CODECS and _share(sample, declared, _COMMON["cp1251"]) < _SMALLEST_SHARE:
@@ -58,16 +59,17 @@ def has_words_beyond_ascii(sample: bytes) -> bool:
     return high >= 4 and sum(map(len, _WORD_OF_HIGH_BYTES.findall(sample))) * 10 >= high * 7
 
 
-def _best(sample: bytes, codecs: list[str], declared: str) -> str:
-    share, _, best = max((_share(sample, codec, _COMMON[codec]), -at, codec) for at, codec in enumerate(codecs))
+def _best(sample: bytes, candidates: list[str], declared: str) -> str:
+    share, _, best = max((_share(sample, codec, _COMMON[codec]), -at, codec) for at, codec in enumerate(candidates))
     return best if share >= _SMALLEST_SHARE else declared
 
 
 def _share(sample: bytes, codec: str, common: frozenset[str]) -> float:
     """The share of common signs among those beyond ASCII; 0 where the bytes are not of this codec. The end of the
-    sample may be half a character."""
-    found = Counter(_BEYOND_ASCII.findall(sample.decode(codec, "replace").removesuffix("\N{REPLACEMENT CHARACTER}")))
-    total = sum(found.values())
-    if not total or "\N{REPLACEMENT CHARACTER}" in found:
+    sample may be half a character, which an incremental decoder waits for."""
+    try:
+        text = codecs.getincrementaldecoder(codec)().decode(sample)
+    except UnicodeError:
         return 0.0
-    return sum(times for sign, times in found.items() if sign in common) / total
+    beyond = [sign for sign in text if sign > "\x7f"]
+    return len([sign for sign in beyond if sign in common]) / len(beyond) if beyond else 0.0

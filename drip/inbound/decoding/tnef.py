@@ -23,7 +23,7 @@ def body_in_tnef(data: bytes) -> bytes:
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
     at = len(_SIGNATURE) + 2  # the key
     for _ in range(_MAX_ATTRIBUTES):
-        if not is_tnef(data) or at + _HEADER > len(data):
+        if at + _HEADER > len(data):
             return
         length = int.from_bytes(data[at + 5 : at + 9], "little")
         start = at + _HEADER

@@ -81,9 +81,9 @@ def parse(raw: bytes) -> ParsedMail:
     senders = addresses(headers.first("from")[:_MAX_REPORT])
     return ParsedMail(
         message_id=next(iter(_message_ids(headers.first("message-id"))), ""),
-        subject=decode_words(headers.first("subject")),
+        subject=decode_words(_in_its_charset(headers.first("subject"))),
         from_address=senders[0] if senders else "",
-        from_name=display_name(decode_words(headers.first("from"))),
+        from_name=display_name(decode_words(_in_its_charset(headers.first("from")))),
         to_addresses=_unique(a for name in _RECIPIENTS for value in headers.all(name) for a in addresses(value)),
         references=_unique(
             i for name in ("in-reply-to", "references") for v in headers.all(name) for i in _message_ids(v)
@@ -100,6 +100,16 @@ def parse(raw: bytes) -> ParsedMail:
         ),
         reaction=reaction_in_parts(parts),
     )
+
+
+def _in_its_charset(value: str) -> str:
+    """A header that is neither ASCII nor UTF-8 came as Latin-1, whatever it is in."""
+    if value.isascii():
+        return value
+    try:
+        return decode(value[:_MAX_DECODED].encode("latin-1"), None)
+    except UnicodeEncodeError:
+        return value
 
 
 def decode_words(value: str) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from drip.inbound.decoding.opaque_signature import signed_content
 from drip.inbound.mime import transfer_encoding
-from drip.inbound.mime.charset import decode
 from drip.inbound.mime.parameters import read_parameters
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 100
 MAX_HEADER_BYTES = 262_144
+MAX_SIGNED_PARTS = 4
 MAX_SIGNED_BYTES = 2_000_000  # of an opaque signature whose content is read
 _VALUE = 2_000  # characters of a parametrised header that are read
 
@@ -84,14 +84,17 @@ def split_headers(data: bytes) -> tuple[Headers, bytes]:
 def leaf_parts(headers: Headers, body: bytes) -> Iterator[Part]:
     """Return the parts that hold something, in order. Attached messages are leaves: they are not parsed."""
     waiting = [(headers, body, 0)]
-    count = 0
+    count = signed = 0
     while waiting:
         headers, body, depth = waiting.pop()
         content_type, parameters = _content_type(headers)
         boundary = parameters.get("boundary", "").rstrip() if content_type.startswith("multipart/") else ""
         if not boundary:
             part = _part(headers, body)
-            content = signed_content(part.content(MAX_SIGNED_BYTES)) if content_type in _SIGNED_TYPES else None
+            content = None
+            if content_type in _SIGNED_TYPES and signed < MAX_SIGNED_PARTS:
+                signed += 1
+                content = signed_content(part.content(MAX_SIGNED_BYTES))
             if content is None or depth >= MAX_DEPTH:
                 yield part
             else:
@@ -171,4 +174,4 @@ def _text(value: bytes) -> str:
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
-        return decode(value, None)
+        return value.decode("latin-1")
