@@ -23,11 +23,15 @@ class EventKind(StrEnum):
     IN_DOUBT = "in doubt"
 
     REPLIED = "replied"
+    REACTED = "reacted"  # with an emoji, under a lesson
     ANSWERED = "answered"
     SEASON = "season"
     ASKED_BACK = "asked back"
     UNCLEAR = "unclear"  # where it was asked back before
     REPLAYED = "replayed"  # a mail was read again, and what it said before taken back
+    MAILBOX_LEFT = (
+        "mailbox left"  # an automatic mail said that its owner is there no more; `number` is the mail answered
+    )
     SEEN_TO = "seen to"
 
     PAUSED = "paused"

@@ -14,6 +14,8 @@ from drip.core.replies.command import Command, Faster, Help, Pause, Resume, SetS
 
 MAX_NOTICES_PER_DAY = 5  # to one person, in all their courses: two programs that answer each other must stop
 NOTICE_LEFT = "left"
+NOTICE_ASKS_TO_LEAVE = "leaving?"  # asks whether they want to leave
+ASKED_WHETHER_TO_LEAVE = "whether they want to leave"  # as the history has it
 NO_NOTICE = "over"
 
 

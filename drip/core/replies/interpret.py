@@ -5,13 +5,14 @@ This is the only place that decides it: the engine stores the result, the simula
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from drip.core.courses.course import Course, Lesson, Question, QuestionKind, Season, SendLesson, walk_steps
 from drip.core.replies.answer import ClearAnswer, ParsedAnswer, UnclearAnswer, read_answer
-from drip.core.replies.command import Command, read_command
+from drip.core.replies.command import Command, Stop, read_command
 from drip.core.replies.letter_consent import SharingConsent, read_consent
+from drip.core.replies.presence.leaving import WishToLeave, read_wish_to_leave
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
@@ -23,12 +24,14 @@ _DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
 class Prompt:
     """What the answered mail asked. `questions` are its questions, `areas` those of the course in that mail's version.
     With a `guess` it asked whether this was meant by the one question. `asks_to_share` means that it asked whether a
-    letter may be shared. `is_last` means that no later lesson could respond to the reply."""
+    letter may be shared, `asks_to_leave` whether they want to leave the course. `is_last` means that no later lesson
+    could respond to the reply."""
 
     questions: Sequence[Question]
     areas: Sequence[str]
     guess: str = ""
     asks_to_share: bool = False
+    asks_to_leave: bool = False
     is_last: bool = False
 
 
@@ -69,12 +72,13 @@ class ReadAnswer:
 class Interpretation:
     """What words say that are no command. `answers` are in the order of the questions; `seasons` are seasons told
     besides, of other areas. `remainder` is why the coach should read the words, LETTER or UNSPLIT; None if nothing is
-    left over."""
+    left over. `may_want_to_leave` means that this is to be asked back, and shown to the coach."""
 
     answers: tuple[ReadAnswer, ...]
     seasons: Mapping[str, Season] = field(default_factory=dict)
     consent: SharingConsent | None = None
     remainder: ReplyKind | None = None
+    may_want_to_leave: bool = False
 
     @property
     def unclear(self) -> tuple[ReadAnswer, ...]:
@@ -88,6 +92,8 @@ class Interpretation:
 
     @property
     def kind(self) -> ReplyKind:
+        if self.may_want_to_leave:
+            return ReplyKind.LEAVING
         return ReplyKind.UNCLEAR if self.unclear else self.remainder or ReplyKind.ANSWERS
 
 
@@ -109,7 +115,14 @@ def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Inte
         name=writer.name,
         is_paused=writer.is_paused,
     )
-    return command or (interpret_words(text, prompt) if text.new.strip() else None)
+    if command:
+        return command
+    wish = read_wish_to_leave(text.new.strip() or text.subject, prompt.questions)
+    if wish is WishToLeave.CLEAR or (prompt.asks_to_leave and _is_yes(text.new)):
+        return Stop()
+    if not text.new.strip():
+        return None
+    return replace(interpret_words(text, prompt), may_want_to_leave=wish is WishToLeave.DOUBTFUL)
 
 
 def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
@@ -118,6 +131,8 @@ def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
     seasons = volunteered_seasons(text.new, prompt.areas, about_season)
     answers = _answers(text, prompt, of_another_area=bool(seasons))
     consent = read_consent(text.new) if prompt.asks_to_share else None
+    if prompt.asks_to_leave and _is_no(text.new):
+        return Interpretation(answers, seasons)
     is_for_coach = prompt.is_last or not (answers or seasons)
     if not is_for_coach or (consent and consent.is_all):
         return Interpretation(answers, seasons, consent)
@@ -135,6 +150,15 @@ def _answers(text: ReplyText, prompt: Prompt, *, of_another_area: bool) -> tuple
 
 def _names_no_season(answer: ReadAnswer) -> bool:
     return answer.question.kind is QuestionKind.SEASON and answer.reading == UnclearAnswer()
+
+
+def _is_yes(words: str) -> bool:
+    """Whether it says yes and nothing else."""
+    return (consent := read_consent(words)) is not None and consent.agreed and consent.is_all
+
+
+def _is_no(words: str) -> bool:
+    return (consent := read_consent(words)) is not None and not consent.agreed
 
 
 def _words_by_question(text: ReplyText, prompt: Prompt) -> dict[str, str]:

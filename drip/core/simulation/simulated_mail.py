@@ -13,6 +13,7 @@ from drip.core.planning.schedule import instant_of, local_date
 from drip.core.replies.answer import ClearAnswer
 from drip.core.replies.command import Command, Stop
 from drip.core.replies.command_effect import (
+    ASKED_WHETHER_TO_LEAVE,
     MAX_NOTICES_PER_DAY,
     NO_NOTICE,
     ChangePace,
@@ -40,6 +41,7 @@ class SimulatedReader:
     plan: Callable[[], None]
     notices: list[datetime] = field(default_factory=list)  # when they were queued
     sent_goodbye: bool = False
+    asked_to_leave: bool = False
     care_mails: list[datetime] = field(default_factory=list)  # when they were queued
 
     def read(self, lesson: Lesson | None, words: str) -> None:
@@ -118,8 +120,17 @@ class SimulatedReader:
             self._apply_answer(answer, is_flagged=is_flagged)
         for area, season in interpretation.seasons.items():
             person.tell_season(area, season, REPLY_SOURCE)
-        if lesson and interpretation.to_ask_back and not is_flagged:
+        if interpretation.may_want_to_leave and not is_flagged:
+            self._ask_whether_to_leave(lesson)
+        elif lesson and interpretation.to_ask_back and not is_flagged:
             self._ask_back(lesson, interpretation.to_ask_back)
+
+    def _ask_whether_to_leave(self, lesson: Lesson | None) -> None:
+        if self.asked_to_leave or self.person.end_state or not self._notify():
+            return
+        self.asked_to_leave = True
+        name = lesson.name if lesson else ""
+        self.person.note(EventKind.ASKED_BACK, lesson=name, reason=ASKED_WHETHER_TO_LEAVE)
 
     def _apply_answer(self, answer: ReadAnswer, *, is_flagged: bool) -> None:
         person, question, reading = self.person, answer.question, answer.reading

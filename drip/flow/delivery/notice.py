@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 
 from drip.core.planning.schedule import instant_of, local_date
-from drip.core.replies.command_effect import MAX_NOTICES_PER_DAY, NOTICE_LEFT
+from drip.core.replies.command_effect import MAX_NOTICES_PER_DAY, NOTICE_ASKS_TO_LEAVE, NOTICE_LEFT
 from drip.flow.planning.plan import queue_mail
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -46,6 +46,11 @@ def is_goodbye(delivery: FullDeliveryRow | ClaimedDelivery) -> bool:
 
 def has_goodbye(session: Session, enrollment_id: int) -> bool:
     return any(is_goodbye(delivery) for delivery in ledger.deliveries_of(session, enrollment_id))
+
+
+def was_asked_to_leave(session: Session, enrollment_id: int) -> bool:
+    theirs = ledger.deliveries_of(session, enrollment_id)
+    return any(d.kind == MailKind.NOTICE and d.data.get("done") == NOTICE_ASKS_TO_LEAVE for d in theirs)
 
 
 def _sent_today(session: Session, enrollment: EnrollmentRow, now: datetime) -> int:

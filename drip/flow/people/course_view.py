@@ -13,11 +13,12 @@ from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import UNKNOWN, Cohort, Course, Pace, Question, QuestionKind
 from drip.core.languages.catalogue import Catalogue
 from drip.core.languages.language import language_for
+from drip.core.planning.pause_source import PauseSource
 from drip.core.planning.plan import is_waiting_for_coach
 from drip.core.planning.remaining_lessons import LessonRange, remaining_lessons
 from drip.core.planning.sequence import Progress, done_lessons
 from drip.flow.edition import Edition
-from drip.flow.people.preferences import SHARING_STATES, may_share
+from drip.flow.people.preferences import SHARING_STATES, automatic_pause, may_share
 from drip.flow.planning.progress import EnrollmentView, is_in_own_words, read_enrollment_view
 from drip.flow.signup.signup import may_enroll_again
 from drip.flow.site import Site
@@ -65,6 +66,7 @@ class GivenAnswer:
     clear: bool
     at: datetime  # local
     earlier: tuple[GivenAnswer, ...] = ()
+    said: str = ""  # the words it was taken from; '' where they are withheld
     is_withheld: bool = False  # the words speak of trouble: no page shows them
 
 
@@ -88,6 +90,7 @@ class MyCourse:
     next_at: datetime | None  # when the next lesson is due; None: none is planned
     is_paused: bool
     paused_until: datetime | None
+    automatic_pause: PauseSource | None  # why it is paused, if they have not asked for it
     waits_until: datetime | None  # they wrote of trouble: the course waits until then, or for the coach
     areas: tuple[Area, ...]
     answers: tuple[GivenAnswer, ...]  # the oldest first, without what is withheld
@@ -154,6 +157,7 @@ def my_course(work: Work, enrollment_id: int) -> MyCourse | None:
         next_at=_next_at(view.deliveries, zone),
         is_paused=enrollment.paused_at is not None,
         paused_until=enrollment.paused_until.astimezone(zone) if enrollment.paused_until else None,
+        automatic_pause=automatic_pause(work.session, enrollment),
         waits_until=enrollment.care_until.astimezone(zone)
         if enrollment.care_until and is_waiting_for_coach(enrollment.care_until, work.now)
         else None,
@@ -247,7 +251,8 @@ def _answers(course: Course, rows: Iterable[FullAnswerRow], zone: ZoneInfo) -> t
         question = found[1] if found else _removed_question(row.question)
         value = row.value if row.clear else row.said
         is_withheld = row.is_withheld and is_in_own_words(questions, row.question)
-        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), is_withheld=is_withheld)
+        said = "" if row.is_withheld else row.said
+        new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), said=said, is_withheld=is_withheld)
         current[row.question] = _replace_answer(current.get(row.question), new)
     shown = (_without_withheld(answer) for answer in current.values() if not answer.is_withheld)
     return tuple(sorted(shown, key=lambda answer: answer.at))

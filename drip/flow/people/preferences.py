@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from drip.core.cohorts.cohort import find_cohort
 from drip.core.cohorts.sharing import Sharing
 from drip.core.courses.course import WEEKDAYS, Course, Pace, Question, QuestionKind
 from drip.core.operations.event_kind import EventKind
+from drip.core.planning.pause_source import PauseSource
 from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.flow.people.recorded_answers import AnswerSource, answer_text, save_answers, save_season
 from drip.flow.planning.chosen_pace import pace_to_json
@@ -30,15 +32,18 @@ def leave(session: Session, enrollment_id: int, source: str, now: datetime) -> b
     return end_enrollment(session, enrollment_id, EnrollmentState.LEFT, source, now)
 
 
-def pause(work: Work, enrollment_id: int, until: datetime | None, source: str) -> bool:
+def pause(work: Work, enrollment_id: int, until: datetime | None, source: str, **data: Any) -> bool:
     """Sends nothing until then, or with None until the person resumes. Waits for answers go on; no lesson is lost.
-    Returns False if the course is not active."""
+    `data` goes into the history as well. Returns False if the course is not active."""
     enrollment = enrollments.lock_enrollment(work.session, enrollment_id)
     if enrollment is None or enrollment.state != EnrollmentState.ACTIVE:
         return False
     enrollments.pause_enrollments(work.session, [enrollment_id], until, work.now)
     history.record_event(
-        work.session, work.now, EventKind.PAUSED, enrollment, source=source, until=until.isoformat() if until else None
+        *(work.session, work.now, EventKind.PAUSED, enrollment),
+        source=source,
+        until=until.isoformat() if until else None,
+        **data,
     )
     plan_next(work, enrollment_id)
     return True
@@ -52,6 +57,23 @@ def resume(work: Work, enrollment_id: int, source: str) -> bool:
     history.record_event(work.session, work.now, EventKind.RESUMED, enrollment, source=source)
     plan_next(work, enrollment_id)
     return True
+
+
+def automatic_pause(session: Session, enrollment: EnrollmentRow) -> PauseSource | None:
+    """Returns why the course is paused if the person has not asked for that."""
+    if enrollment.paused_at is None:
+        return None
+    found = history.events_of_enrollment(session, enrollment.id, EventKind.PAUSED)
+    source = found[-1].data["source"] if found else ""
+    return PauseSource(source) if source in tuple(PauseSource) else None
+
+
+def end_automatic_pauses(work: Work, subscriber_id: int, source: str) -> None:
+    """Goes on with those courses of a person that were paused although nobody asked for it, since the person is
+    there."""
+    for enrollment in enrollments.enrollments_of(work.session, subscriber_id, EnrollmentState.ACTIVE):
+        if automatic_pause(work.session, enrollment):
+            resume(work, enrollment.id, source)
 
 
 def change_pace(work: Work, enrollment_id: int, pace: Pace, source: str) -> bool:

@@ -88,7 +88,9 @@ def run_command(work: Work, reply: ReplyInContext, enrollment: EnrollmentRow, co
     )
     return CommandResult(
         note,
-        {} if effect.notice == NO_NOTICE else _facts(work, _read_again(work, enrollment), effect.notice, **details),
+        {}
+        if effect.notice == NO_NOTICE
+        else notice_facts(work, _read_again(work, enrollment), effect.notice, **details),
     )
 
 
@@ -112,7 +114,7 @@ def _stop(work: Work, enrollment: EnrollmentRow) -> CommandResult:
     active = enrollments.enrollments_of(work.session, enrollment.subscriber_id, EnrollmentState.ACTIVE)
     words = _words(work.session, work.site, enrollment)
     others = [_title(work.site.edition(work.session, other.version_id), words.language) for other in active]
-    return CommandResult(note, _facts(work, enrollment, NOTICE_LEFT, others=join_words(others, words)))
+    return CommandResult(note, notice_facts(work, enrollment, NOTICE_LEFT, others=join_words(others, words)))
 
 
 def _title(edition: Edition, language: str) -> str:
@@ -144,7 +146,7 @@ def _describe(
             return "asked for the commands", {}
 
 
-def _facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
+def notice_facts(work: Work, enrollment: EnrollmentRow, done: str, **details: str) -> dict[str, str]:
     """Returns every value that the notice's template may name, in the person's language; '' if there is nothing to
     say."""
     words = _words(work.session, work.site, enrollment)

@@ -48,6 +48,12 @@ def reply_references(site: Site, tokens: Tokens) -> tuple[ReplyReference, ...]:
     return tuple(found)
 
 
+def bounce_references(site: Site, tokens: Tokens) -> tuple[ReplyReference, ...]:
+    """Returns what the return paths among the tokens refer to: automatic replies go there (RFC 3834, section 4)."""
+    read = (site.keys.read_token("bounce", word, 2) for word in tokens.bounce)
+    return tuple(ReplyReference("token", *numbers) for numbers in read if numbers)
+
+
 def unsubscribed_enrollments(site: Site, tokens: Tokens) -> tuple[int, ...]:
     """Returns the enrollments whose unsubscribe address (RFC 2369) is among the tokens."""
     read = (site.keys.read_token("leave", word, 1) for word in tokens.leave)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drip.flow.replies.match import ReplyReference, is_for_bounces, reply_references, unsubscribed_enrollments
+from drip.flow.replies.match import (
+    ReplyReference,
+    bounce_references,
+    is_for_bounces,
+    reply_references,
+    unsubscribed_enrollments,
+)
 from drip.flow.site import Site
 from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse
 from drip.storage.engine.states import ATTENTION_STATES, MailState
@@ -12,7 +18,6 @@ from drip.storage.replies.inbound_mail import MailRow
 
 STATES_OF_OTHER_MAIL = {
     MailClass.LOOP: MailState.LOOP,
-    MailClass.AUTO_REPLY: MailState.AUTO_REPLY,
     MailClass.DELAY: MailState.AUTO_REPLY,
 }
 
@@ -42,7 +47,7 @@ class OpenedMail:
 
 
 def open_mail(site: Site, mail: MailRow) -> OpenedMail | Verdict:
-    """Parses a mail. Returns a verdict if the mail alone decides, as with loops and automatic replies."""
+    """Parses a mail. Returns a verdict if the mail alone decides, as with loops and reports."""
     try:
         parsed = parse(mail.raw)
     except UnreadableMail as error:
@@ -52,6 +57,10 @@ def open_mail(site: Site, mail: MailRow) -> OpenedMail | Verdict:
         return Verdict(STATES_OF_OTHER_MAIL[kind])
     tokens = find_tokens(parsed, mail.rcpt_to, site.mail_domain)
     references = reply_references(site, tokens)
+    if kind is MailClass.AUTO_REPLY:
+        answered = (*references, *bounce_references(site, tokens))
+        may_say_more = answered and not parsed.report_type
+        return OpenedMail(parsed, kind, answered, ()) if may_say_more else Verdict(MailState.AUTO_REPLY)
     if kind is MailClass.REPLY and is_for_bounces(site, tokens, references):
         return Verdict(MailState.AUTO_REPLY, "it came to the return path, where no person writes")
     return OpenedMail(parsed, kind, references, unsubscribed_enrollments(site, tokens))

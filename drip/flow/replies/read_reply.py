@@ -10,6 +10,7 @@ from datetime import datetime
 from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation
+from drip.core.replies.letter_consent import is_confirmation
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.safety.concern import Concern
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
@@ -22,7 +23,7 @@ from drip.flow.safety.care import recognise_words
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
@@ -44,28 +45,35 @@ class ReadReply:
 
     @property
     def needs_own_transaction(self) -> bool:
-        is_asked_back = bool(self.interpretation and self.interpretation.to_ask_back)
-        return self.command is not None or self.concern is not None or is_asked_back
+        read, is_paused = self.interpretation, self.reply.enrollment.paused_at is not None
+        changes_more = read is not None and (bool(read.to_ask_back) or read.may_want_to_leave or is_paused)
+        return self.command is not None or self.concern is not None or changes_more or self.confirms
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it says yes to the mail that asks whether they want the course."""
+        delivery = self.reply.delivery
+        if self.interpretation is None or delivery is None or delivery.kind != MailKind.CONFIRMATION:
+            return False
+        return self.reply.enrollment.state == EnrollmentState.PENDING and is_confirmation(self.reply.cut.new)
 
 
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
     """Reads a reply. Returns a verdict if the same message was read before."""
-    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
-        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
+    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id, reply.cut.new):
+        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     row = _reply_row(parsed, match, reply, work.now)
     subject = "" if parsed.references else parsed.subject
     concern = _concern(work, mail, reply, subject)
-    if not mail.trusted and (
-        reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
-    ):
-        return ReadReply(Verdict(MailState.HELD, reason), reply, row, concern=concern)
+    doubt = reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
+    if doubt and not mail.trusted:
+        return ReadReply(Verdict(MailState.HELD, doubt), reply, row, concern=concern)
     match interpret(work, reply, subject):
         case None:
-            empty = Verdict(MailState.EMPTY, "no words of their own were found in it")
-            return ReadReply(empty, reply, row, concern=concern)
+            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row, concern=concern)
         case Interpretation() as interpretation:
             return _read_answers(reply, row, interpretation, concern, work.now)
         case command:
@@ -80,10 +88,21 @@ def _concern(work: Work, mail: MailRow, reply: ReplyInContext, subject: str) -> 
     return recognise_words(work, reply.enrollment, "\n\n".join((subject, reply.cut.new, reply.cut.between)))
 
 
+def _why_empty(parsed: ParsedMail) -> str:
+    attached = f"; attached: {', '.join(parsed.attachments)}" if parsed.attachments else ""
+    return f"no words of their own were found in it{attached}"[:500]
+
+
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
     """Stores what several people wrote, and the answers in it."""
     inbound_mail.add_replies(session, [each.row for each in replies])
     store_answers(session, [each.record for each in replies])
+
+
+def leaving_verdict(*, was_asked: bool) -> Verdict:
+    """Returns the verdict on a reply whose writer may want to leave."""
+    note = "may want to leave the course"
+    return Verdict(MailState.ACCEPTED, f"{note}; asked back" if was_asked else note, attention=True)
 
 
 def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, asked_about: str = "") -> Verdict:

@@ -93,6 +93,11 @@ def newest_event(session: Session, subscriber_id: int, *kinds: EventKind) -> Eve
     return next(iter(_read(session, theirs.order_by(_EVENT.c.id.desc()).limit(1))), None)
 
 
+def events_of_enrollment(session: Session, enrollment_id: int, *kinds: EventKind) -> list[EventRow]:
+    wanted = select(*_COLUMNS).where(_EVENT.c.enrollment_id == enrollment_id, _EVENT.c.kind.in_(kinds))
+    return _read(session, wanted.order_by(_EVENT.c.id))
+
+
 def events_after(session: Session, event_id: int) -> Sequence[EventRow]:
     return _read(session, select(*_COLUMNS).where(_EVENT.c.id > event_id).order_by(_EVENT.c.id))
 

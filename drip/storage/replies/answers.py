@@ -102,6 +102,18 @@ def answers_of(session: Session, enrollment_id: int) -> Sequence[FullAnswerRow]:
     return [FullAnswerRow(*row) for row in rows]
 
 
+def answers_of_mail(session: Session, mail_id: int) -> Sequence[FullAnswerRow]:
+    """Return the answers that one mail was understood to give."""
+    rows = session.execute(select(*_ANSWER_COLUMNS).where(_ANSWER.c.mail_id == mail_id).order_by(_ANSWER.c.question))
+    return [FullAnswerRow(*row) for row in rows]
+
+
+def seasons_of_mail(session: Session, mail_id: int) -> Sequence[SeasonRow]:
+    """Return the seasons that one mail was understood to tell, also in answer to a question."""
+    rows = session.execute(select(*_SEASON_COLUMNS).where(_SEASON.c.mail_id == mail_id).order_by(_SEASON.c.id))
+    return [SeasonRow(*row) for row in rows]
+
+
 def add_seasons(session: Session, new: Sequence[NewSeason]) -> None:
     if new:
         session.connection().execute(insert(_SEASON), [season._asdict() for season in new])

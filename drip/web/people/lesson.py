@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from fastapi.responses import Response
 from drip.core.courses.course import Question
 from drip.core.languages.catalogue import Sentence
 from drip.flow.people import preferences
-from drip.flow.people.course_view import MyCourse
+from drip.flow.people.course_view import GivenAnswer, MyCourse
 from drip.flow.people.lesson_page import LessonPage, lesson_page
 from drip.flow.people.recorded_answers import answer_text
 from drip.flow.work import Work
@@ -50,6 +51,11 @@ class LessonOfPerson:
         questions = self.mine.course.questions()
         return [questions[question.id][1] for question in self.page.questions if question.id in questions]
 
+    def understood(self) -> list[GivenAnswer]:
+        """The answers that were read from more words than they say."""
+        given = [self.mine.answer_to(question.id) for question in self.questions()]
+        return [answer for answer in given if answer and answer.said.strip() not in ("", answer_text(answer.value))]
+
 
 @dataclass(frozen=True, slots=True)
 class LessonPages:
@@ -65,7 +71,8 @@ class LessonPages:
         shown = {} if not self.context.is_logged_in(request, mine) else _current_answers(mine)
         fields = [_field(mine, question, shown.get(question.id, "")) for question in lesson_of_person.questions()]
         is_kept = done == "answer" and any(field.question.id in mine.answered for field in fields)
-        return self._page(request, token, lesson_of_person, fields, is_kept=is_kept)
+        understood = lesson_of_person.understood() if shown else ()
+        return self._page(request, token, lesson_of_person, fields, is_kept=is_kept, understood=understood)
 
     def answer(self, request: Request, token: str, lesson: str, fields: Fields) -> Response:
         """Saves all answers in the form, or none if one of them cannot be saved."""
@@ -111,8 +118,10 @@ class LessonPages:
         problem: Sentence | None = None,
         *,
         is_kept: bool = False,
+        understood: Sequence[GivenAnswer] = (),
     ) -> Response:
         shown = {"page": lesson_of_person.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
+        shown["understood"] = understood
         return self.context.course_page(request, lesson_of_person.mine, token, "lesson.html", problem, **shown)
 
 

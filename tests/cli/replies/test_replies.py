@@ -59,6 +59,22 @@ def test_a_held_reply_is_taken_with_trust(here: Site) -> None:
     here.database.close()
 
 
+def test_a_reply_is_shown_with_what_was_understood(here: Site) -> None:
+    clock = HandClock()
+    post(here, reply_to(season_letter(here, clock), "1. winter, I think\n2. I sleep until noon"), clock)
+    ok("tick", "replies")
+    shown = ok("reply", "show", "1")
+    assert 'career_season: winter  (from "winter, I think")' in shown
+    assert "evidence: I sleep until noon\n" in shown
+    assert "season career: winter" in shown
+    understood = json.loads(ok("reply", "show", "1", "--json"))
+    assert {"question": "career_season", "said": "winter, I think", "value": "winter", "clear": True} in understood[
+        "answers"
+    ]
+    assert understood["seasons"] == [["career", "winter"]]
+    here.database.close()
+
+
 def test_what_was_seen_to_needs_no_more_attention(here: Site) -> None:
     clock = HandClock()
     post(here, reply_to(season_letter(here, clock), "1. winter\n2. me", "mara@work.example.com"), clock)
