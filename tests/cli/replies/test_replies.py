@@ -68,7 +68,9 @@ def test_a_reply_is_shown_with_what_was_understood(here: Site) -> None:
     assert "evidence: I sleep until noon\n" in shown
     assert "season career: winter" in shown
     understood = json.loads(ok("reply", "show", "1", "--json"))
-    assert {"question": "career_season", "said": "winter, I think", "value": "winter", "clear": True} in understood["answers"]
+    assert {"question": "career_season", "said": "winter, I think", "value": "winter", "clear": True} in understood[
+        "answers"
+    ]
     assert understood["seasons"] == [["career", "winter"]]
     here.database.close()
 
