@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from drip.core.courses.durations import parse_duration
 from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates, parse_domain_rates, parse_rate
+from drip.core.delivery.soft_bounces import SoftBounceLimit
 from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.origin import parse_origins
 from drip.core.signup.signup_policy import SIGN_UPS_PER_HOUR, RefusableAddress, SignupPolicy
@@ -57,9 +58,10 @@ class Settings:
     `smtp_connections` to the relay, of each worker · `send_rate` of all mail together, and `domain_rates` of each
     recipient domain · `journal` the folder of what must be kept on this machine · `hold_backlog` mail overdue by more
     waits for a decision · `max_absence` how long a course waits for somebody whose mailbox answers that they are
-    away · `authserv` whose Authentication-Results headers are trusted · `coach` the address that is told of people in
-    trouble, `help_page` a Markdown file with help for them, `safety` a file that adds to the words by which they are
-    noticed · `postmark_webhook` and the settings after it: how each provider that posts to /hooks proves who it is."""
+    away · `soft_bounces` in a row after which an address gets no more mail · `authserv` whose Authentication-Results
+    headers are trusted · `coach` the address that is told of people in trouble, `help_page` a Markdown file with help
+    for them, `safety` a file that adds to the words by which they are noticed · `postmark_webhook` and the settings
+    after it: how each provider that posts to /hooks proves who it is."""
 
     secret_key: str = field(default="", repr=False)
     old_secret_keys: str = field(default="", repr=False)
@@ -89,6 +91,7 @@ class Settings:
     domain_rates: str = ""
     journal: str = ""
     hold_backlog: str = "3 days"
+    soft_bounces: str = "5 in 3 weeks"
     max_absence: str = "4 weeks"
     authserv: str = ""
     templates: str = ""
@@ -146,6 +149,7 @@ def open_site(settings: Settings) -> Site:
         help_page=read_help_page(settings),
         rates=read_rates(settings),
         hold_backlog=read_hold_backlog(settings),
+        soft_bounces=read_soft_bounce_limit(settings),
         max_absence=read_max_absence(settings),
         signup=SignupPolicy(
             per_hour=_read_sign_up_limit(settings),
@@ -206,6 +210,19 @@ def read_rates(settings: Settings) -> Rates:
         return Rates(of_all, parse_domain_rates(settings.domain_rates))
     except ValueError as error:
         raise SettingsError(f"DRIP_DOMAIN_RATES: {error}.") from error
+
+
+def read_soft_bounce_limit(settings: Settings) -> SoftBounceLimit | None:
+    """After how many soft bounces an address gets no more mail; None: however many there are, it does."""
+    if settings.soft_bounces.lower() in NEVER_WORDS:
+        return None
+    count, _, within = settings.soft_bounces.lower().partition(" in ")
+    try:
+        if int(count) > 0:
+            return SoftBounceLimit(int(count), parse_duration(within))
+    except ValueError:
+        pass  # said below
+    raise SettingsError(f"DRIP_SOFT_BOUNCES is '{settings.soft_bounces}': write it like '5 in 3 weeks', or never.")
 
 
 def read_hold_backlog(settings: Settings) -> timedelta | None:
@@ -482,6 +499,7 @@ def _check(settings: Settings) -> None:
     read_connections(settings)
     read_rates(settings)
     read_hold_backlog(settings)
+    read_soft_bounce_limit(settings)
     listen_address(settings)
     read_mailbox(settings)
     _read_sign_up_limit(settings)

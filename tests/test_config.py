@@ -88,6 +88,8 @@ def test_secrets_are_not_shown() -> None:
         ("DRIP_DOMAIN_RATES", "gmail.com=10", "'10' is not a rate"),
         ("DRIP_DOMAIN_RATES", "gmail .com=10/s", "is not a domain with a rate"),
         ("DRIP_DOMAIN_RATES", "gmail.com=1/s, Gmail.com=2/s", "gmail.com is named twice"),
+        ("DRIP_SOFT_BOUNCES", "5", "DRIP_SOFT_BOUNCES is '5': .*'5 in 3 weeks', or never"),
+        ("DRIP_SOFT_BOUNCES", "0 in 3 weeks", "DRIP_SOFT_BOUNCES"),
         ("DRIP_HOLD_BACKLOG", "3", "DRIP_HOLD_BACKLOG: .*'3 days'.* or never"),
         ("DRIP_JOURNAL", __file__, "not a folder"),
         ("DRIP_SECRET_KEY_FILE", "/no/such/file", "cannot be read"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drip.core.delivery.on_doubt import OnDoubt
 from drip.core.delivery.rate import Rates
+from drip.core.delivery.soft_bounces import SoftBounceLimit
 from drip.core.safety.safety_words import SafetyWords
 from drip.core.signup.signup_policy import SignupPolicy
 from drip.flow.edition import Edition, read_edition
@@ -27,6 +28,7 @@ class Site:
     authserv: str = ""  # the name under which the receiving server vouches for senders (RFC 8601)
     rates: Rates = field(default_factory=Rates)
     hold_backlog: timedelta | None = timedelta(days=3)  # a longer outage puts the site on hold; None: no outage does
+    soft_bounces: SoftBounceLimit | None = field(default_factory=SoftBounceLimit)  # None: none is too many
     max_absence: timedelta | None = timedelta(weeks=4)  # how long an automatic mail may hold a course; None: not at all
     signup: SignupPolicy = field(default_factory=SignupPolicy)
     counts_clicks: bool = False  # on external links in lessons; the consent mentions it

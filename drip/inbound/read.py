@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from drip.core.courses.course import Question
+from drip.inbound.hard_wraps import has_full_line, without_hard_wraps
 from drip.inbound.html.lines import html_to_lines
 from drip.inbound.mime.charset import decode
 from drip.inbound.mime.parse import ParsedMail, parse
@@ -25,16 +26,20 @@ def read_mail(mail: ParsedMail, sent: Sequence[str] = (), questions: Sequence[Qu
     cut = cut_reply(text, sent, mail.from_name, questions)
     if mail.text and text is not mail.text:
         cut = replace(cut, rest=f"{cut.rest}\n{mail.text}".strip("\n"))
-    if not mail.html or not _BOLD.search(cut.new):
+    if not mail.html or text is not mail.text or not (_BOLD.search(cut.new) or has_full_line(cut.new)):
         return cut
     page = html_to_lines(mail.html)
-    return replace(cut, new=_without_bold(cut.new, page), between=_without_bold(cut.between, page))
+    return replace(cut, new=_as_on_page(cut.new, page), between=_as_on_page(cut.between, page))
 
 
 def body_text(mail: ParsedMail) -> str:
     """Return the text to be cut."""
     text = mail.text or ""
     return html_to_lines(mail.html or "") if not text.strip() or (mail.html and _is_stub(text)) else text
+
+
+def _as_on_page(text: str, page: str) -> str:
+    return without_hard_wraps(_without_bold(text, page), page)
 
 
 def _without_bold(text: str, page: str) -> str:

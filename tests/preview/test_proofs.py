@@ -23,7 +23,8 @@ def save(proofs: Proofs, name: str, before: str, after: str) -> None:
 def test_every_mail_is_listed_before_any_is_made(proofs: Proofs) -> None:
     names = [mail.mail for mail in proofs.mails()]
     assert names[:3] == ["lesson:welcome", "lesson:name-your-season", "reminder:name-your-season"]
-    assert names[-7:] == ["confirmation", "clarification", "notice", "letter", "key", "address", "moved"]
+    assert names[-9:-2] == ["confirmation", "clarification", "notice", "letter", "key", "address", "moved"]
+    assert names[-2:] == ["care", "concern"]
 
 
 def test_a_mail_is_made_when_it_is_looked_at_and_once(proofs: Proofs) -> None:

@@ -42,6 +42,7 @@ sequence:
 """
 CLOSED = "start: cohort\ncohorts:\n  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}\nsequence:\n"
 WELCOME = "lessons/welcome.md"
+TROUBLE = "That I need not wake up any more. I don't want to live."
 WORDS = "To sleep through, and to cook on weekdays."
 NEW = {name: f"{name}@new.example.net" for name in ("mia", "zoe")}
 EVIDENCE = "The leaves are down."
@@ -190,6 +191,8 @@ def _february(everybody: Everybody) -> None:
     everybody.live_until("2027-02-10 11:00")
     everybody.enroll("zoe")
     _move(everybody, "mia")
+    vera = everybody.enroll("vera")
+    everybody.write(lambda s: preferences.answer_question(Work(s, site, clock()), vera, "hope", TROUBLE, "web"))
     everybody.write(
         lambda s: request_address_change(Work(s, site, clock()), everybody.people["zoe"], NEW["zoe"], "web", clock())
     )

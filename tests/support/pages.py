@@ -68,6 +68,7 @@ PAGES = (
     Seen("my-finished", "/my/{my}", who="finn", is_open=True),
     Seen("my-left", "/my/{my}", who="lena", is_open=True),
     Seen("my-pending", "/my/{my}", who="anna"),
+    Seen("my-waiting", "/my/{my}", who="vera", is_open=True),
     Seen("my-group", "/my/{my}", who="nora", is_open=True),
     Seen("settings", "/my/{my}/settings", is_open=True),
     Seen("settings-kept", "/my/{my}/settings?done=zone", is_open=True),

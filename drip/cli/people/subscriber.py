@@ -29,6 +29,7 @@ subscriber = LazyGroup(
         "share": ("drip.cli.people.subscriber:share", "Set what a person's cohort sees of their answers."),
         "season": ("drip.cli.people.subscriber:season", "Report a season for a person."),
         "unsubscribe": ("drip.cli.people.subscriber:unsubscribe", "End all courses of a person."),
+        "disbelieve": ("drip.cli.people.subscriber_data:disbelieve", "Believe mail from another address no longer."),
         "export": ("drip.cli.people.subscriber_data:export", "All that is stored about a person, as a file."),
         "erase": ("drip.cli.people.subscriber_data:erase", "Erase all that is stored about a person."),
         "allow": (
@@ -236,16 +237,23 @@ def _print_person(person: dict[str, Any]) -> None:
     click.echo("  ".join(own))
     if person["suppressed"]:
         click.echo(f"  gets no mail: {person['suppressed']}")
+    if person["believed"]:
+        click.echo(f"  also writes from: {', '.join(person['believed'])}")
+    if person["waits_for_coach"]:
+        click.echo(f"  wrote of trouble, so everything waits for {person['waits_for_coach']}. See: drip reply list")
     for course in person["courses"]:
         cohort = f", cohort {course['cohort']}" if course["cohort"] else ""
         click.echo(f"\n{course['course']}: {course['state']}{cohort}, {course['lessons']} lessons received")
         for line in course["next"]:
             click.echo(f"  next: {line}")
     _print_list("Seasons", [f"{s['at']}  {s['area']}: {s['season']} ({s['source']})" for s in person["seasons"]])
-    _print_list(
-        "Answers", [f"{a['question']}: {a['said']}{'' if a['clear'] else '  (unclear)'}" for a in person["answers"]]
-    )
+    _print_list("Answers", [f"{a['question']}: {a['said']}{_remarks(a)}" for a in person["answers"]])
     _print_list("History", [f"{e['at']}  {e['what']}" for e in person["history"]])
+
+
+def _remarks(answer: dict[str, Any]) -> str:
+    remarks = ["unclear"] * (not answer["clear"]) + ["given back nowhere"] * answer["flagged"]
+    return f"  ({', '.join(remarks)})" if remarks else ""
 
 
 def _print_list(title: str, lines: list[str]) -> None:

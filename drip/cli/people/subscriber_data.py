@@ -120,3 +120,18 @@ def _counts(found: ErasureResult) -> str:
         f"{found.mails} mail{'' if found.mails == 1 else 's'} of theirs, "
         f"and their words in {found.digests} digest{'' if found.digests == 1 else 's'} of others"
     )
+
+
+@click.command(epilog="Example: drip subscriber disbelieve mara@example.com mara@work.example")
+@click.argument("email")
+@click.argument("address")
+def disbelieve(email: str, address: str) -> None:
+    """Take mail from ADDRESS as that of EMAIL no longer. `drip subscriber show` lists such addresses; one is believed
+    from the time that `drip reply replay --trust` says so."""
+    from drip.cli.site import site_here
+    from drip.flow.people.by_address import disbelieve_address
+
+    with site_here() as (site, _), site.database.write() as session:
+        if not disbelieve_address(session, email, address):
+            raise click.ClickException(f"Mail from {address} is not taken as that of {email}.")
+    click.echo(f"Mail from {address} is held again.")

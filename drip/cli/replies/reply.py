@@ -85,7 +85,12 @@ def show(mail_id: int, raw: bool, as_json: bool) -> None:
                 f"drip reply answer {mail_id}, drip reply done {mail_id}, or, if it is no cry, "
                 f"drip reply lift {mail_id}\n"
             )
-        click.echo(f"{mail.state}: from {mail.mail_from}{about}{f' · {mail.note}' if mail.note else ''}\n")
+        click.echo(f"{mail.state}: from {mail.mail_from}{about}{f' · {mail.note}' if mail.note else ''}")
+        if mail.subject:
+            click.echo(f"subject: {mail.subject}")
+        if mail.attachments:
+            click.echo(f"attached: {', '.join(mail.attachments)}")
+        click.echo()
         click.echo(mail.new_text or "(no new words)")
         if mail.answers or mail.seasons:
             click.echo("\n--- understood ---\n" + "\n".join(_understood_lines(mail)))
@@ -178,13 +183,16 @@ def read(file: Path | None, as_json: bool, batch: bool) -> None:
     if as_json:
         show_json(reading)
         return
-    for name in ("class", "from", "subject", "tokens", "matched_by", "lesson", "doubt"):
+    for name in ("class", "from", "subject", "attachments", "tokens", "matched_by", "lesson", "doubt"):
         if reading[name]:
-            shown = " ".join(reading[name]) if name == "tokens" else reading[name]
+            shown = _SEPARATORS[name].join(reading[name]) if name in _SEPARATORS else reading[name]
             click.echo(f"{name.replace('_', ' ')}: {shown}")
     click.echo(f"\n{reading['new'] or '(no new words)'}")
     for question, answer in reading["answers"].items():
         click.echo(f"\n{question}: {answer['value']}{'' if answer['clear'] else ' (unclear)'}")
+
+
+_SEPARATORS = {"tokens": " ", "attachments": ", "}
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     IN_DOUBT = "in doubt"
 
     REPLIED = "replied"
+    REACTED = "reacted"  # with an emoji, under a lesson
     ANSWERED = "answered"
     SEASON = "season"
     ASKED_BACK = "asked back"

@@ -1,4 +1,5 @@
-"""Whether a reply says yes or no to what a mail asked: whether a letter may be shared, or whether somebody leaves."""
+"""Whether a reply says yes or no to what a mail asked: whether a letter may be shared, whether somebody leaves, or
+whether they want the course."""
 
 from __future__ import annotations
 
@@ -6,8 +7,21 @@ from dataclasses import dataclass
 
 from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.answer import ClearAnswer, read_answer
+from drip.core.replies.answer_words import NO_WORDS
 
 _MAY_SHARE = Question("share", QuestionKind.YES_NO, "")
+_CONFIRM_STEMS = (
+    "confirm",
+    "bestätig",
+    "bekräft",
+    "bevestig",
+    "vahvist",
+    "potwierdz",
+    "подтвержд",
+    "conferm",
+    "potvrz",
+)
+_CONFIRM_WORDS = 6  # words: "I confirm that I want this"
 _SHORT_ANSWER_WORDS = 2  # words: so short an answer says nothing else
 
 
@@ -28,3 +42,13 @@ def read_consent(words: str) -> SharingConsent | None:
     if whole == ClearAnswer(value=False) or (whole == ClearAnswer(value=True) and whole in starts_read):
         return SharingConsent(whole.value is True, is_all=len(words.split()) <= _SHORT_ANSWER_WORDS)
     return None
+
+
+def is_confirmation(words: str) -> bool:
+    """Return whether the reply to "Is this you?" is a yes, with nothing in it that takes it back."""
+    consent = read_consent(words)
+    if consent is not None:
+        return consent.agreed
+    said = words.casefold().split()
+    is_short = 0 < len(said) <= _CONFIRM_WORDS
+    return is_short and any(word.startswith(_CONFIRM_STEMS) for word in said) and not NO_WORDS.intersection(said)

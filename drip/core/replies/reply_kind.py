@@ -10,3 +10,4 @@ class ReplyKind(StrEnum):
     UNCLEAR = "unclear"  # an answer in it could not be read
     UNSPLIT = "unsplit"  # it could not be split into answers
     LETTER = "letter"  # words for the coach
+    REACTION = "reaction"  # an emoji under a lesson, which the mail program sent

@@ -32,6 +32,5 @@ def recognise(text: str, language: str = "en", tables: SafetyTables | None = Non
 
 
 def _in_sentence(sentence: str, language: str, tables: SafetyTables) -> Concern | None:
-    plain = tables.without_idioms(f" {' '.join(plain_words(sentence))} ")
-    sign = tables.find_sign(plain, language)
+    sign = tables.find_sign(plain_words(sentence), language)
     return Concern(sign.kind, sentence, sign.phrase.written) if sign else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from drip.core.safety.sentences import plain_words
 
@@ -49,8 +49,8 @@ def compile_phrase(written: str, groups: Mapping[str, Sequence[str]]) -> Phrase:
     if not required:
         raise PhraseError(f"'{written}' names no word that must be there")
     anchors = max((_anchors(words) for words in required), key=lambda words: (min(map(len, words)), -len(words)))
-    if any(len(word) < STEM_LENGTH for word in anchors if word.endswith("*")):
-        raise PhraseError(f"'{written}': write at least {STEM_LENGTH - 1} letters before the *")
+    if any(len(word) <= STEM_LENGTH for word in anchors if word.endswith("*")):
+        raise PhraseError(f"'{written}': write at least {STEM_LENGTH} letters before the *")
     source = "".join(_GAP if not words else _choice(words, is_optional) for words, is_optional in places)
     return Phrase(written, source, anchors)
 
@@ -73,6 +73,7 @@ def _place(place: str, written: str, groups: Mapping[str, Sequence[str]]) -> tup
     return tuple(words), place.endswith("?")
 
 
+@cache
 def _plain(choice: str) -> str:
     return " ".join(plain_words(choice)) + ("*" if choice.endswith("*") else "")
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|\n\s*\n")
+_SENTENCE_END = re.compile(r"(?<![.!?…;])[.!?…;]++(?=\s|$)|\n[ \t\r]*+\n")
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUT = re.compile("([aou])e")  # toeten is töten, soeur is sœur
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
 _MAX_SENTENCE_CHARACTERS = 4_000  # a text without marks is cut into pieces of this length
 
@@ -25,9 +26,11 @@ def sentences(text: str) -> Iterator[str]:
 def plain_words(text: str) -> list[str]:
     """Returns the words of a text: NFKC, casefolded, without accents and umlauts, and apart at apostrophes, since half
     of those who write in a hurry leave them out."""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
-    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return _WORD.findall(_UMLAUT.sub(r"\1", bare))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_LETTERS)
+        folded = _ACCENTS.sub("", folded)
+    return _WORD.findall(_UMLAUT.sub(r"\1", folded))
 
 
 def _pieces(sentence: str) -> Iterator[str]:

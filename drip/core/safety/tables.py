@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Generic, TypeVar
@@ -31,15 +31,15 @@ class _Index(Generic[Entry]):
     def add(self, phrase: Phrase, entry: Entry) -> None:
         for word in phrase.anchors:
             if word.endswith("*"):
-                self.by_stem.setdefault(word[:-1][:STEM_LENGTH], []).append((word[:-1], entry))
+                self.by_stem.setdefault(word[:STEM_LENGTH], []).append((word[:-1], entry))
             else:
                 self.by_word.setdefault(word, []).append(entry)
 
-    def candidates(self, words: Iterable[str]) -> Iterator[Entry]:
-        for word in dict.fromkeys(words):
-            yield from self.by_word.get(word, ())
-            for length in (STEM_LENGTH, STEM_LENGTH - 1):
-                yield from (e for stem, e in self.by_stem.get(word[:length], ()) if word.startswith(stem))
+    def candidates(self, words: Set[str]) -> list[Entry]:
+        found = [entry for word in words & self.by_word.keys() for entry in self.by_word[word]]
+        for stem in {word[:STEM_LENGTH] for word in words} & self.by_stem.keys():
+            found += (entry for whole, entry in self.by_stem[stem] if any(word.startswith(whole) for word in words))
+        return found
 
 
 class SafetyTables:
@@ -57,17 +57,22 @@ class SafetyTables:
                 self._add_signs(ConcernKind(kind), phrases, "", {})
             self._add_idioms(addition.idioms, {})
 
-    def without_idioms(self, plain: str) -> str:
-        """Takes the idioms out of a sentence of plain words. A mark stays where each was."""
-        for phrase in self._idioms.candidates(plain.split()):
-            plain = phrase.pattern.sub("_ ", plain)
-        return plain
-
-    def find_sign(self, plain: str, language: str) -> Sign | None:
-        """Returns the sign in a sentence of plain words, the gravest first and then one in this language."""
-        found = [sign for sign in self._signs.candidates(plain.split()) if sign.phrase.pattern.search(plain)]
+    def find_sign(self, words: Sequence[str], language: str) -> Sign | None:
+        """Returns the sign in the words of a sentence, the gravest first and then one in this language."""
+        different = set(words)
+        candidates = self._signs.candidates(different)
+        if not candidates:
+            return None
+        plain = self._without_idioms(f" {' '.join(words)} ", different)
+        found = [sign for sign in candidates if sign.phrase.pattern.search(plain)]
         order = list(ConcernKind)
         return min(found, key=lambda sign: (order.index(sign.kind), sign.language != language), default=None)
+
+    def _without_idioms(self, plain: str, words: Set[str]) -> str:
+        """A mark stays where each was."""
+        for phrase in self._idioms.candidates(words):
+            plain = phrase.pattern.sub("_ ", plain)
+        return plain
 
     def _add_signs(
         self, kind: ConcernKind, phrases: Sequence[str], language: str, groups: Mapping[str, Sequence[str]]

@@ -36,6 +36,11 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        nicht mehr|zu bremsen|existieren|bremse
+        am liebsten nicht mehr existieren|leben|da_sein|aufwachen
+        keine kraft … weiter|leben|am_leben
+        am leben bleiben|zu_bleiben
+        von der straße abkommen|fahren|lenken
         ob|dass|wie ich … noch lange? da|hier|lebe|leben bin|sein|werde
         noch da bin
         lebensmut|lebenswille|lebenswillen|lebensfreude nicht|verloren|mehr
@@ -96,7 +101,8 @@ SIGNS = {
         will|möchte|mag|wollte … nicht|nimmer mehr leben|weiterleben
         nicht|nimmer mehr? weiter will|weiß|kann
         ich kann nicht|nimmer mehr
-        kann|schaffe|halte|ertrage einfach|das|es|alles? nicht|nimmer mehr? aus?
+        schaffe|ertrage einfach|das|es|alles nicht|nimmer mehr?
+        kann einfach|das|es|alles? nicht|nimmer mehr weiter?
         halte|halt das|es alles|leben? nicht|nimmer mehr? aus|durch
         ertrage|ertrag das|es|mein|mich alles|leben? nicht|nimmer
         keinen|kein|ohne sinn mehr
@@ -147,6 +153,8 @@ SIGNS = {
         mag nicht|nimmer mehr? leben|sein|da_sein
     """),
     "self-harm": phrases("""
+        rasierklinge*|klingen … versteckt|versteckt_sie|schublade|haut
+        isst|esse nichts|nicht mehr
         hasse|hass mich|mich_selbst|auf_mich
         weh|wehtun|weh_tun mir|mich|mir_wehtun
         mir wehtun|weh_tun|weh_zu_tun|schmerzen_zufügen
@@ -176,6 +184,9 @@ SIGNS = {
         mir|sich selbst? etwas|was an|anzutun|antun|angetan|antue
     """),
     "violence": phrases("""
+        tür eingetreten|eingeschlagen
+        zugeschlagen|zuschlägt|schlägt_zu|schlug_zu
+        ausgerastet|rastet_aus … {me}|zugeschlagen|kinder
         hand|hände um|an|auf den|meinen|die|meine hals|kehle
         hand an den hals
         schmeißt|wirft|schleudert|geworfen|geschmissen … nach|auf mir|mich|uns
@@ -200,7 +211,8 @@ SIGNS = {
         mit dem|einem gürtel|stock|kochlöffel
         mit dem|einem messer|pistole|waffe
         messer in|an|gegen der|den|die|meiner|meine hand|kehle|hals
-        droht|gedroht|drohte|drohung|drohungen
+        droht|gedroht|drohte|bedroht mir|uns|ihr|mich|damit|sich|umzubringen|zu
+        mir|uns|mich|ihr … gedroht|bedroht
         gegen die wand gestoßen|gedrückt|geworfen|geschubst|geschleudert
         nach mir|uns|ihr geworfen|geschlagen|getreten
         gewalt
@@ -210,7 +222,7 @@ SIGNS = {
         prügel|prügelt|prügeln|verprügel*
         lauert mir|uns|ihr … auf
         auflauer*|aufgelauert
-        stalk*
+        stalk|stalkt|stalker|stalking|gestalkt
         verfolgt mich … nach_hause|überall|auto
         jemandem|jemanden|ihm|ihr|ihn|menschen wehtun|weh_tun|verletzen|umbringen|töten|abstechen|weh_zu_tun
         ihn|sie|jemanden|alle {tod}
@@ -226,6 +238,9 @@ SIGNS = {
         haut mich|uns
     """),
     "abuse": phrases("""
+        nennt|nannte mich … wertlos|dumm|schlampe|hure|nichts|nutzlos|fett|hässlich
+        behält|nimmt|hat … mein|meine|meinen ec|karte|pass|gehalt|lohn|konto|geld|handy
+        ich bin|sei nichts_wert|wertlos
         zwingt|zwang|drängt|nötigt mich|sie zum|zu|mit
         kam|kommt|kroch|legte nachts? in|zu mein|meinem|mir bett|zimmer|ins
         gegen meinen willen

@@ -34,13 +34,22 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        rather|prefer not? to? exist|existing|be_dead|not_be_alive
+        {not} exist
+        strong|strength|energy enough? to stay|keep|go_on alive|living|going
+        stay|staying alive|here for
+        driving|drive|drove|swerving|going off the road|bridge|edge|cliff
+        google*|googling|looked|looking|search* … without_pain|painless|how_to_die|how_to_kill|ways_to_die
+        gave|giving|given away my … won't|wont|not|need
+        anyone|anybody|someone|who would|will come to my
+        stop|stopped braking
         end|ended|ending it already|long_ago|years_ago|myself
         {not} … make|making it to|till|until christmas|spring|summer|autumn|winter|easter|thirty|forty|fifty|my|next|new
         {not} … keep going
         if it wasn't|weren't|wasnt|werent|hadn't_been for my|the … i|would|i'd
         only reason i'm|im|i_am still|alive|here
         if i died|die|was_dead|were_dead|just_died|killed
-        happier|better|easier|relieved … if i
+        happier|better_off|easier|relieved … if i was|were|died|disappeared|went|left_this|weren't|wasn't|no_longer|hadn't
         imagine|imagining|picture|picturing|fantasi* … my_funeral|my_own_funeral|jumping|dying|dead|crashing|being_gone
         my own? funeral
         let go of the wheel
@@ -169,6 +178,11 @@ SIGNS = {
         not safe with|from myself
     """),
     "self-harm": phrases("""
+        razor blades?
+        razors under|hidden|hides|hiding
+        hides|hiding|hid|carries … blade*|razor*|scissors
+        stopped|refuses|refusing|not eating … hides|blades|weeks|anything
+        claw*|rip* at myself|my_skin
         hate|hates|loathe|despise|disgusted|disgust {self}
         cuts on|across|along my|her|his
         claw|rip|peel|pick|tear my|own skin|hair|face
@@ -198,12 +212,14 @@ SIGNS = {
         scars on my|her|his arm|arms|wrist|wrists|leg|legs|thighs
     """),
     "violence": phrases("""
+        broke|kicked|kicks|smashed|punched my|the|our|down door down|in
+        hit|hits|hitting|kicks|kicked|beat|beats the|our|my dog|cat
+        broke the door
         hand|hands round|around|on|at my|her|his neck|throat
         {who} throws|threw|hurls|hurled|throwing … at me|us|him|her|the
         dad|mum|mom|husband|wife {hits} me|us|her|him
         says|said|told|swears|swore … if i leave|left|tell|told|go|ever
         made|makes me regret|pay
-        regret it|leaving
         hit|hits|hitting|beat|slap|slapped me|us again|hard|when|then|once|twice|every
         hit|slap|beat|smack|smacked the kids|children|baby|dog
         {who} … {hits} me|us|our|my|mine|him|her|{dear}
@@ -240,7 +256,7 @@ SIGNS = {
         violence
         domestic|family violence
         domestic abuse|dispute|incident
-        stalk|stalks|stalked|stalking|stalker me|us|her|who|my|again
+        stalk|stalked|stalking|stalker me|us|her|who|my|again
         stalker|stalking
         follows|followed|following me home|around|everywhere|to
         waits|waiting|waited outside my|our
@@ -252,6 +268,10 @@ SIGNS = {
         attacked me|us|her|him|my
     """),
     "abuse": phrases("""
+        calls|called me … worthless|stupid|useless|whore|bitch|slut|pathetic|fat|ugly|nothing
+        keeps|kept|holds my bank|cash|passport|phone|salary|money|papers
+        tells|told|says me? … i|i'm|im worthless
+        i'm|im|i_am next
         come|came|comes|coming|get|got|gets|climbed into|in my|our|her bed|room|bedroom
         forces|forced|makes|made|pressures|pressured me to|into|have|sleep|sex|touch|do
         against my will
@@ -285,7 +305,8 @@ SIGNS = {
         {who} says|said|tells|told … nobody|no … believe me
         beaten with|as a
         with a|his|the|her belt|cane
-        neglect*
+        neglects|neglected|neglecting me|us|him|them|the_kids|the_children|my_kids|his_kids|her_kids
+        was|were|been neglected
     """),
 }
 

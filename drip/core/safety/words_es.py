@@ -29,6 +29,11 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        prefiero|preferiría|quisiera|quiero no existir|estar|ser
+        no existir
+        fuerza|fuerzas para|de seguir|vivir|levantarme
+        seguir vivo|viva|viviendo
+        salirme|salir|irme de la carretera
         no sé|se si llegaré|llego|estaré|seguiré a|aquí|viva|vivo
         no llegaré|llego a navidad|los|mañana|verano|fin
         si no fuera|fuese por … ya|me|no
@@ -120,6 +125,8 @@ SIGNS = {
         dejar de existir|sufrir|vivir
     """),
     "self-harm": phrases("""
+        esconde|escondo|guarda … cuchillas|cuchilla|navaja|tijeras
+        no come … esconde|nada|días|semanas
         me odio
         odio a mi mismo|misma
         me araño|rasco|arranco la|hasta|el … piel|sangr*|pelo
@@ -148,6 +155,8 @@ SIGNS = {
         cuchilla*|navaja … brazo*|piel|muñeca*|cajón
     """),
     "violence": phrases("""
+        rompió|pateó|tiró|derribó|golpeó la puerta
+        pega|pegó|golpea|patea al|a_mi perro|gato
         mano|manos en|al|alrededor_del|sobre el|mi|su cuello|garganta
         me|nos|le tira|tiró|lanza|lanzó|avienta|aventó los|las|un|una|el|la platos|cosas|objetos|vasos|plato|vaso|silla
         papa|papá|mama|mamá|marido|esposo me|nos pegó|pego|pega|golpeó|pegaba
@@ -187,6 +196,9 @@ SIGNS = {
         me va a matar
     """),
     "abuse": phrases("""
+        me llama|dice|llamaba … inútil|puta|loca|tonta|gorda|basura|nada|imbécil
+        se queda|quedaba con mi|mis|el|todo tarjeta|dinero|sueldo|pasaporte|documentos
+        no valgo nada
         me obliga|obligaba|obligó|fuerza|forzó|presiona a
         se metía|mete|metió|venía|entraba en|a mi cama|cuarto|habitación
         contra mi voluntad

@@ -29,6 +29,11 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        ne|n' pas|plus exister
+        préfère|préférerais|voudrais … exister
+        force|forces de|d' rester|vivre|continuer|me_lever
+        rester en vie
+        sortir|sors|quitter de|la la? route
         sais|sait pas si je serai|tiendrai|serais|vais encore|jusqu*|là|tenir
         serai|serais encore là|en_vie à|demain|dans|l'
         sans les|mes|mon|ma enfants|fils|fille|chien|chat|lui|elle … je me|serais|j'
@@ -127,6 +132,8 @@ SIGNS = {
         quitter ce monde|la_vie|cette_terre
     """),
     "self-harm": phrases("""
+        cache|cachait|caché … lames|lame|rasoir|ciseaux
+        ne mange plus|rien
         me|m' déteste|hais|dégoûte
         griff*|arrache|gratter|gratte la|ma|le|au peau|sang|cheveux
         besoin|envie de|d' me couper|blesser|faire_mal|brûler|scarifier
@@ -154,6 +161,8 @@ SIGNS = {
         me prive|affame
     """),
     "violence": phrases("""
+        défonc*|cassé|casse|fracassé|donné_un_coup la|ma|notre|dans_la porte
+        frappe|tape|bat le|mon|notre chien|chat
         main|mains autour|au|sur|à|à_la du|le|mon|la|ma|son? cou|gorge
         me|nous|m'a|lui jette|lance|balance|jeté|lancé|balancé des|les|une|un|ses|tout assiettes|objets|assiette|verre|chaise|trucs|verres|choses
         m'|m'a|ma|nous_a encore|souvent|toujours|déjà|hier frappé|frappée|tapé|battu|battue|giflé|giflée|cogné
@@ -199,6 +208,9 @@ SIGNS = {
         il va me tuer
     """),
     "abuse": phrases("""
+        me|m' traite|traité|appelle de|d' … rien|pute|conne|folle|grosse|merde|nulle|salope|incapable
+        garde|confisque|a_pris ma|mes|mon|notre carte|argent|papiers|passeport|salaire
+        je ne vaux rien
         me force|forçait|oblige|contraint à|de
         venait|vient|entrait|glissait|venu dans mon|ma|notre lit|chambre
         contre mon gré|ma_volonté

@@ -29,6 +29,11 @@ GROUPS = {
 
 SIGNS = {
     "suicide": phrases("""
+        prefiro|preferia|queria|quero não|nao existir|estar|ser
+        não existir
+        força|forças para|pra|de continuar|viver|levantar
+        continuar|ficar|permanecer viva|vivo
+        sair da estrada
         não|nao sei se chego|vou|estarei|estou cá|ao|aqui|até|viva|vivo
         não|nao chego ao|a|até natal|verão|amanhã|fim
         se não|nao fosse|fossem por|pelos|o|os|a|as|pela|meu|minha … já|me|eu|não
@@ -113,6 +118,8 @@ SIGNS = {
         oxalá|tomara|espero|quem_me_dera|queria não|nunca|nao acord*|ter_nascido|acordar
     """),
     "self-harm": phrases("""
+        esconde|escondo|guarda … lâminas|lâmina|gilete|tesoura
+        não come … esconde|nada|dias|semanas
         odeio me
         me odeio
         odeio a mim mesm*
@@ -143,6 +150,8 @@ SIGNS = {
         parei|deixei de comer
     """),
     "violence": phrases("""
+        arrombou|partiu|quebrou|pontapeou|chutou a|à porta
+        bate|chuta no|na|o cão|cachorro|gato
         mão|mãos no|ao|à_volta_do|em|em_volta_do|na meu|minha? pescoço|garganta
         atira|atirou|joga|jogou|lança|lançou me|os|pratos|coisas|um|uma|em pratos|coisas|mim|prato|copo|objetos
         pai|mãe|marido|mae me|nos bateu|bate|batia|agrediu
@@ -191,6 +200,10 @@ SIGNS = {
         temo pela minha|nossa vida
     """),
     "abuse": phrases("""
+        chama|chamou|chamava me … inútil|puta|louca|burra|gorda|lixo|nada
+        me chama|chamava de? inútil|puta|louca|burra|gorda|lixo
+        fica|ficou|guarda com|o|a o|meu|minha cartão|passaporte|salário
+        não valho nada
         obriga|obrigou|força|forçou|obrigava me|ela a
         vinha|vem|entrava|deitava|meteu para|na|no|pra a|o? minha|meu cama|quarto
         contra a minha vontade

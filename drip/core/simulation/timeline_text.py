@@ -49,7 +49,14 @@ def describe_event(kind: str, data: Mapping[str, Any], zone: tzinfo = UTC) -> st
             )
         case EventKind.PAUSED | EventKind.RESUMED | EventKind.LEFT:
             return f"{kind} ({data['source']})"
-        case EventKind.ZONE | EventKind.LANGUAGE | EventKind.SHARING | EventKind.ADDRESS | EventKind.WHY_LEFT:
+        case (
+            EventKind.ZONE
+            | EventKind.LANGUAGE
+            | EventKind.SHARING
+            | EventKind.ADDRESS
+            | EventKind.WHY_LEFT
+            | EventKind.REACTED
+        ):
             return _about_person(kind, data)
         case _ if kind in COACH_KINDS:
             return _about_letter(kind, data) if kind in LETTER_KINDS else _about_concern(kind, data, zone)
@@ -68,6 +75,8 @@ def _about_person(kind: str, data: Mapping[str, Any]) -> str:
             return f"another address, before that {data['before']}"
         case EventKind.WHY_LEFT:
             return f"why left: {' '.join(part for part in (data['reason'], data['words']) if part)}"
+        case EventKind.REACTED:
+            return f"reacted {data['reaction']}{' to ' if data['lesson'] else ''}{data['lesson']}"
         case EventKind.SHARING:
             return f"sharing {data['how']} ({data['source']})"
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -81,9 +81,17 @@ class ListedMail:
     matched_by: str
     new_text: str
     rest: str
+    subject: str
     is_flagged: bool  # it speaks of trouble, and the coach has not said otherwise
     answers: tuple[UnderstoodAnswer, ...] = ()  # only in `mail_details`, as are the seasons
     seasons: tuple[tuple[str, str], ...] = ()  # ((area, season), …)
+
+
+@dataclass(frozen=True, slots=True)
+class MailDetails(ListedMail):
+    """`attachments` are file names, or types of content without one."""
+
+    attachments: tuple[str, ...] = ()
 
 
 def list_courses(site: Site) -> list[ListedCourse]:
@@ -135,7 +143,7 @@ def list_mail(site: Site, *, needs_attention: bool, waiting: bool = False, limit
         return [_mail(mail, reply) for mail, reply in found]
 
 
-def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
+def mail_details(site: Site, mail_id: int) -> tuple[MailDetails, bytes] | None:
     """Returns an inbound mail as it was read, and its raw bytes; None if there is no such mail. If nobody is known to
     have sent it, its words are read here."""
     with site.database.read() as session:
@@ -143,14 +151,16 @@ def mail_details(site: Site, mail_id: int) -> tuple[ListedMail, bytes] | None:
         if mail is None:
             return None
         reply = inbound_mail.find_reply(session, mail_id)
-        listed = replace(_mail(mail, reply), **_understood(session, mail_id))
+        listed = MailDetails(**{**asdict(_mail(mail, reply)), **_understood(session, mail_id)})
     if mail.form == PAGE_FORM:
         return listed, mail.raw
     if mail.form != MESSAGE_FORM:
         listed = replace(listed, rest=mail.raw.decode("utf-8", "replace"))
-    elif reply is None:
+    else:
         read = read_message(mail.raw)
-        listed = replace(listed, new_text=read["new"], rest=read["rest"])
+        listed = replace(listed, subject=read["subject"], attachments=tuple(read["attachments"]))
+        if reply is None:
+            listed = replace(listed, new_text=read["new"], rest=read["rest"])
     return listed, mail.raw
 
 
@@ -176,6 +186,7 @@ def person_details(site: Site, email: str, now: datetime) -> dict[str, Any] | No
             "first_name": subscriber.first_name,
             "zone": subscriber.zone,
             "language": subscriber.language or "",
+            "believed": inbound_mail.believed_addresses(session, subscriber.id),
             "suppressed": f"{suppression.reason}: {suppression.detail}" if suppression else "",
             "waits_for_coach": _wait(found, site, subscriber, now),
             "courses": [_course(session, subscriber, e) for e in found],
@@ -242,6 +253,7 @@ def _mail(mail: MailRow, reply: ReplyRow | None) -> ListedMail:
         matched_by=reply.matched_by if reply else "",
         new_text=reply.new_text if reply else "",
         rest=reply.rest if reply else "",
+        subject=reply.subject if reply else "",
         is_flagged=mail.is_withheld,
     )
 

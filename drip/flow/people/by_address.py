@@ -23,6 +23,7 @@ from drip.storage.operations import history
 from drip.storage.people import subscribers
 from drip.storage.people.subscribers import SubscriberRow
 from drip.storage.planning import enrollments
+from drip.storage.replies import inbound_mail
 
 SOURCE = "command line"
 
@@ -38,6 +39,11 @@ def pause_person(work: Work, email: str, until: date | None) -> list[str]:
     if end is not None and end <= work.now:
         raise NoSuchPerson(f"{until} is not in the future.")
     return [e.course for e in _active(work.session, subscriber) if preferences.pause(work, e.id, end, SOURCE)]
+
+
+def disbelieve_address(session: Session, email: str, address: str) -> bool:
+    """Takes mail from `address` as that of the person with `email` no longer. Returns False if it was not."""
+    return inbound_mail.disbelieve(session, _find(session, email).id, address.strip().lower())
 
 
 def resume_person(work: Work, email: str) -> list[str]:

@@ -11,13 +11,14 @@ from drip.flow.replies.match import match_mail, reply_references
 from drip.flow.replies.sender_check import reason_to_quarantine
 from drip.flow.site import Site
 from drip.flow.work import Work
-from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, read_mail
+from drip.inbound import MailClass, ParsedMail, UnreadableMail, classify, find_tokens, parse, reaction_of, read_mail
 from drip.inbound import new_text as read_new_text
 from drip.storage.engine.database import Session
 
 
 def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
-    """Reads a message and returns {class, from, subject, tokens, matched_by, lesson, doubt, new, rest, answers}.
+    """Reads a message and returns {class, from, subject, attachments, tokens, matched_by, lesson, doubt, new, rest,
+    answers}.
 
     A message that cannot be parsed has the class 'unreadable' and the reason in `rest`. Only with the site that it came
     to are the lesson and the answers known: {question id: {said, value, clear}}."""
@@ -25,7 +26,15 @@ def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
     try:
         mail = parse(raw)
     except UnreadableMail as error:
-        unreadable = {"class": "unreadable", "from": "", "subject": "", "tokens": [], "new": "", "rest": str(error)}
+        unreadable = {
+            "class": "unreadable",
+            "from": "",
+            "subject": "",
+            "attachments": [],
+            "tokens": [],
+            "new": "",
+            "rest": str(error),
+        }
         return unreadable | nothing
     kind = classify(mail, site.mail_domain if site else "")
     domain = mail.to_addresses[0].rpartition("@")[2] if mail.to_addresses else ""
@@ -34,8 +43,11 @@ def read_message(raw: bytes, site: Site | None = None) -> dict[str, Any]:
         "class": str(kind),
         "from": mail.from_address,
         "subject": mail.subject,
+        "attachments": list(mail.attachments),
         "tokens": [*tokens.reply, *tokens.message],
     }
+    if kind is MailClass.REACTION:
+        return seen | {"new": reaction_of(mail), "rest": ""} | nothing
     if kind is not MailClass.REPLY:
         return seen | {"new": "", "rest": ""} | nothing
     if site is not None:
@@ -59,12 +71,11 @@ def _read_here(session: Session, site: Site, mail: ParsedMail) -> dict[str, Any]
     context, match = found
     at = match.enrollment.created_at
     reply = cut_reply(Work(session, site, at), context, mail, match, 0, at)
-    email = match.enrollment.email
     answers = interpret_words(reply.text, reply.prompt).answers
     return {
         "matched_by": match.by,
         "lesson": reply.lesson.name if reply.lesson else "",
-        "doubt": reason_to_quarantine(mail, match.by, email, site.authserv),
+        "doubt": reason_to_quarantine(session, mail, match.by, match.enrollment, site.authserv),
         "new": reply.cut.new,
         "rest": reply.cut.rest,
         "answers": {answer.question.id: _answer(answer) for answer in answers},

@@ -12,13 +12,13 @@ from drip.core.replies.command import Command
 from drip.core.replies.command_effect import NOTICE_ASKS_TO_LEAVE
 from drip.core.replies.interpret import Interpretation, Prompt, ReplyText, Writer, prompt_of
 from drip.core.replies.interpret import interpret as decide
-from drip.flow.delivery.sent_text import text_as_sent
+from drip.flow.delivery.sent_text import subject_as_sent, text_as_sent
 from drip.flow.people.recorded_answers import AnswerSource, RecordedAnswers, queue_clarification
 from drip.flow.replies.mail_context import MailContext
 from drip.flow.replies.match import Match
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
-from drip.inbound import CutReply, ParsedMail, read_mail
+from drip.inbound import CutReply, ParsedMail, is_new_mail, read_mail, words_of_subject
 from drip.storage.engine.records import ClaimedDelivery, EnrollmentRow
 from drip.storage.engine.states import EnrollmentState, MailKind
 from drip.storage.planning import enrollments
@@ -74,7 +74,18 @@ def cut_reply(
     course = edition.course_in(wording.language) if wording else edition.course
     lesson = course.lessons.get(delivery.lesson) if delivery else None
     cut = read_mail(mail, sent_text, lesson.ask if lesson else ())
+    if compared := _needs_subject(mail, cut, delivery):
+        sent_subject = subject_as_sent(work.site, context.people, edition, compared)
+        if not mail.references and sent_subject and is_new_mail(mail.subject, sent_subject, cut.rest, sent_text):
+            delivery = None
+        elif not cut.new.strip():
+            cut = replace(cut, new=words_of_subject(mail.subject, sent_subject or mail.subject))
     return ReplyInContext(enrollment, course, delivery, cut, mail_id, at)
+
+
+def _needs_subject(mail: ParsedMail, cut: CutReply, delivery: ClaimedDelivery | None) -> ClaimedDelivery | None:
+    """Returns the delivery whose subject has to be compared with that of the mail; it is made again for that."""
+    return delivery if not mail.references or not cut.new.strip() else None
 
 
 def interpret(work: Work, reply: ReplyInContext, subject: str) -> Command | Interpretation | None:

@@ -15,21 +15,22 @@ from drip.storage.replies import inbound_mail
 
 @dataclass(frozen=True, slots=True)
 class MailContext:
-    """All enrollments of each person, locked; the deliveries that the mails may answer; and the ids of mails that were
-    read before, by enrollment and Message-ID."""
+    """All enrollments of each person, locked; the deliveries that the mails may answer; and the mails that were read
+    before, as {(enrollment id, Message-ID): [(mail id, new words)]}."""
 
     people: People
     deliveries: Mapping[DeliveryKey, ClaimedDelivery]
-    mails_by_message: Mapping[tuple[int, str], list[int]]
+    mails_by_message: Mapping[tuple[int, str], list[tuple[int, str]]]
 
     def delivery(self, enrollment_id: int, number: int | None) -> ClaimedDelivery | None:
         return None if number is None else self.deliveries.get((enrollment_id, number))
 
-    def same_message(self, enrollment_id: int, message_id: str, mail_id: int) -> int | None:
+    def same_message(self, enrollment_id: int, message_id: str, mail_id: int, words: str) -> int | None:
         """Returns the id of the first other mail that is the same message, which came a second way; None if there is
-        none."""
+        none. With other words it is another message: a few programs give all of theirs the same Message-ID."""
         others = self.mails_by_message.get((enrollment_id, message_id), []) if message_id else []
-        return min((other for other in others if other != mail_id), default=None)
+        same = (other for other, said in others if other != mail_id and said.split() == words.split())
+        return min(same, default=None)
 
 
 def read_mail_context(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from drip.core.operations.event_kind import EventKind
 from drip.flow.delivery.settle import suppress_person, suppress_recipient
+from drip.flow.replies.bounce import suppress_after_soft_bounces
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.inbound import UnreadableMail
@@ -78,9 +79,12 @@ def _apply(work: Work, found: ReportMatch, mail: MailRow) -> None:
         found.enrollment,
         report=str(STATES[report.kind]),
         status=report.status,
+        number=found.number,
         mail_id=mail.id,
         **({} if found.enrollment else {"subscriber_id": found.subscriber_id}),
     )
+    if report.kind is ReportKind.SOFT and found.enrollment is not None:
+        suppress_after_soft_bounces(work, found.enrollment, found.number, report.status)
     reason = SUPPRESSION_REASONS.get(report.kind)
     if reason and found.enrollment is not None:
         suppress_recipient(work, found.enrollment, found.number, reason, report.status)

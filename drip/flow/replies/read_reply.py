@@ -4,12 +4,13 @@ answers. Nothing is written here."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from drip.core.operations.event_kind import EventKind
 from drip.core.replies.command import Command
 from drip.core.replies.interpret import Interpretation
+from drip.core.replies.letter_consent import is_confirmation
 from drip.core.replies.reply_kind import ReplyKind
 from drip.core.safety.concern import Concern
 from drip.flow.people.recorded_answers import RecordedAnswers, store_answers
@@ -22,7 +23,7 @@ from drip.flow.safety.care import recognise_words
 from drip.flow.work import Work
 from drip.inbound import ParsedMail
 from drip.storage.engine.database import Session
-from drip.storage.engine.states import MailState
+from drip.storage.engine.states import EnrollmentState, MailKind, MailState
 from drip.storage.replies import inbound_mail
 from drip.storage.replies.inbound_mail import MailRow, ReplyRow
 
@@ -46,46 +47,50 @@ class ReadReply:
     def needs_own_transaction(self) -> bool:
         read, is_paused = self.interpretation, self.reply.enrollment.paused_at is not None
         changes_more = read is not None and (bool(read.to_ask_back) or read.may_want_to_leave or is_paused)
-        return self.command is not None or self.concern is not None or changes_more
+        return self.command is not None or self.concern is not None or changes_more or self.confirms
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it says yes to the mail that asks whether they want the course."""
+        delivery = self.reply.delivery
+        if self.interpretation is None or delivery is None or delivery.kind != MailKind.CONFIRMATION:
+            return False
+        return self.reply.enrollment.state == EnrollmentState.PENDING and is_confirmation(self.reply.cut.new)
 
 
 def read_reply(
     work: Work, context: MailContext, mail: MailRow, parsed: ParsedMail, match: Match
 ) -> ReadReply | Verdict:
-    """Reads a reply. Returns a verdict if the same message was read before. What the coach has said to be no cry raises
-    no concern."""
-    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id):
-        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
+    """Reads a reply. Returns a verdict if the same message was read before."""
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
+    if first := context.same_message(match.enrollment.id, parsed.message_id, mail.id, reply.cut.new):
+        return Verdict(MailState.DUPLICATE, f"the same message as mail {first}")
     row = _reply_row(parsed, match, reply, work.now)
     subject = "" if parsed.references else parsed.subject
-    concern = None
-    if mail.flag_lifted_at is None:
-        concern = recognise_words(work, match.enrollment, f"{subject}\n\n{reply.cut.new}\n\n{reply.cut.between}")
-    return replace(_read(work, mail, parsed, match, reply, row, subject, concern), concern=concern)
-
-
-def _read(
-    work: Work,
-    mail: MailRow,
-    parsed: ParsedMail,
-    match: Match,
-    reply: ReplyInContext,
-    row: ReplyRow,
-    subject: str,
-    concern: Concern | None,
-) -> ReadReply:
-    if not mail.trusted and (
-        reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv)
-    ):
-        return ReadReply(Verdict(MailState.HELD, reason), reply, row)
+    concern = _concern(work, mail, reply, subject)
+    doubt = reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv)
+    if doubt and not mail.trusted:
+        return ReadReply(Verdict(MailState.HELD, doubt), reply, row, concern=concern)
     match interpret(work, reply, subject):
         case None:
-            return ReadReply(Verdict(MailState.EMPTY, "no words of their own were found in it"), reply, row)
+            return ReadReply(Verdict(MailState.EMPTY, _why_empty(parsed)), reply, row, concern=concern)
         case Interpretation() as interpretation:
-            return _read_answers(reply, row, interpretation, work.now, is_flagged=concern is not None)
+            return _read_answers(reply, row, interpretation, concern, work.now)
         case command:
-            return ReadReply(Verdict(MailState.ACCEPTED), reply, row._replace(kind=ReplyKind.COMMAND), command=command)
+            row = row._replace(kind=ReplyKind.COMMAND)
+            return ReadReply(Verdict(MailState.ACCEPTED), reply, row, command=command, concern=concern)
+
+
+def _concern(work: Work, mail: MailRow, reply: ReplyInContext, subject: str) -> Concern | None:
+    """Returns what in the words speaks of trouble; None if the coach has said of this mail that nothing does."""
+    if mail.flag_lifted_at is not None:
+        return None
+    return recognise_words(work, reply.enrollment, "\n\n".join((subject, reply.cut.new, reply.cut.between)))
+
+
+def _why_empty(parsed: ParsedMail) -> str:
+    attached = f"; attached: {', '.join(parsed.attachments)}" if parsed.attachments else ""
+    return f"no words of their own were found in it{attached}"[:500]
 
 
 def store_replies(session: Session, replies: Sequence[ReadReply]) -> None:
@@ -114,14 +119,14 @@ def accepted_verdict(reply: ReplyInContext, interpretation: Interpretation, aske
 
 
 def _read_answers(
-    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, now: datetime, *, is_flagged: bool
+    reply: ReplyInContext, row: ReplyRow, interpretation: Interpretation, concern: Concern | None, now: datetime
 ) -> ReadReply:
     record, lesson = RecordedAnswers(), reply.lesson.name if reply.lesson else ""
     record.add_event(reply.enrollment, EventKind.REPLIED, now, lesson=lesson, mail_id=reply.mail_id)
-    add_answers_and_seasons(record, reply, interpretation, now if is_flagged else None)
-    return ReadReply(
-        accepted_verdict(reply, interpretation), reply, row._replace(kind=interpretation.kind), record, interpretation
-    )
+    add_answers_and_seasons(record, reply, interpretation, now if concern else None)
+    verdict = accepted_verdict(reply, interpretation)
+    row = row._replace(kind=interpretation.kind)
+    return ReadReply(verdict, reply, row, record, interpretation, concern=concern)
 
 
 def _reply_row(parsed: ParsedMail, match: Match, reply: ReplyInContext, now: datetime) -> ReplyRow:

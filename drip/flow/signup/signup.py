@@ -92,8 +92,9 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
     return RecordedSignup(consent_id, pending)
 
 
-def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
-    """Starts a pending course. Returns False if it had started before, or cannot start yet.
+def confirm(work: Work, enrollment_id: int, ip: str, mail_id: int | None = None) -> bool:
+    """Starts a pending course. Returns False if it had started before, or cannot start yet. The proof is the address of
+    the browser that pressed the button, `ip`, or the mail that said yes.
 
     The first lesson is planned for the next slot of the person's pace. Somebody who is too late for their cohort joins
     the next one; while there is none, they stay pending and can confirm later."""
@@ -106,7 +107,8 @@ def confirm(work: Work, enrollment_id: int, ip: str) -> bool:
         return False
     pace = subscribers.confirm_consent(work.session, found.subscriber_id, found.course, ip, work.now)
     signup.start_enrollment(work.session, enrollment_id, cohort.name if cohort else None, pace, work.now)
-    history.record_event(work.session, work.now, EventKind.CONFIRMED, found)
+    proof = {"mail_id": mail_id} if mail_id is not None else {}
+    history.record_event(work.session, work.now, EventKind.CONFIRMED, found, **proof)
     plan_next(work, enrollment_id)
     return True
 

@@ -17,7 +17,18 @@ _QUOTES = (
 _DIVIDERS = "divrplyfwdmsg divtaggedcontent stopspelling zwchr isforwardcontent appendonsend"
 _SIGNATURES = (
     "gmail_signature moz-signature ms-outlook-mobile-signature protonmail_signature_block messagesignaturesection"
-    " apple-mail-signature signature-container"
+    " apple-mail-signature signature-container _rc_sig edo-signature sh-signature nine_signature"
+)
+_SIGNATURE_PARTS = ("signature", "bloop_sign")  # of a class or an ID: programs name theirs after themselves
+_FOOTER_WORDS = frozenset(("footer", "mailfooter", "emailfooter", "disclaimer", "avast", "virusfree"))
+_FOOTER_IDS = frozenset(("dab4fad8-2dd7-40bb-a1b8-4e2aa1f9fdf2",))  # Avast and AVG
+_PROGRAM_HOSTS = (
+    *("aka.ms", "overview.mail.yahoo.com", "mail.onelink.me", "go.onelink.me", "more.att.com", "proton.me"),
+    *("protonmail.com", "tuta.com", "tutanota.com", "sparkmailapp.com", "readdle.com", "bluemail.me", "typeapp.com"),
+    *("edison.tech", "edisonmail.com", "superhuman.com", "canarymail.io", "missiveapp.com", "mailtrack.io"),
+    *("getmailspring.com", "k9mail.app", "shortwave.com", "mailbutler.io", "newtonhq.com", "airmailapp.com"),
+    *("polymail.io", "avast.com", "avg.com", "getoutlook.com", "postbox-inc.com", "emclient.com", "mailbird.com"),
+    *("thunderbird.net", "fairemail.net", "email.faircode.eu", "getboomerang.com", "spikenow.com", "hey.com"),
 )
 _QUOTE_NAMES = frozenset(_QUOTES.split())
 _DIVIDER_NAMES = frozenset(_DIVIDERS.split())
@@ -69,7 +80,25 @@ def is_divider(tag: HtmlTag) -> bool:
 
 def is_signature_container(tag: HtmlTag) -> bool:
     """Return whether the element holds a signature."""
-    return not _SIGNATURE_NAMES.isdisjoint(class_and_id_names(tag))
+    names = class_and_id_names(tag)
+    return not _SIGNATURE_NAMES.isdisjoint(names) or any(
+        part in name and not name.startswith("before") for name in names for part in _SIGNATURE_PARTS
+    )
+
+
+def is_footer_container(tag: HtmlTag) -> bool:
+    """Return whether the element holds what a scanner, a list or a company adds to every mail."""
+    names = class_and_id_names(tag)
+    if not _FOOTER_IDS.isdisjoint(names):
+        return True
+    return any(not _FOOTER_WORDS.isdisjoint(name.replace("_", "-").split("-")) for name in names)
+
+
+def is_program_link(tag: HtmlTag) -> bool:
+    """Return whether the link leads to the maker of a mail program, as in "Sent from Example Mail"."""
+    href = tag.attributes.get("href", "").strip().lower()
+    host = href.partition("://")[2].partition("/")[0].partition("?")[0].removeprefix("www.")
+    return bool(host) and (host in _PROGRAM_HOSTS or host.endswith(tuple(f".{known}" for known in _PROGRAM_HOSTS)))
 
 
 def is_attribution_container(tag: HtmlTag) -> bool:

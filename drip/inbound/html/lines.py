@@ -12,6 +12,7 @@ from itertools import islice
 from drip.inbound.html import containers
 from drip.inbound.html.tags import HtmlTag, tokens
 from drip.inbound.quoting.attribution import is_attribution_line, is_separator, normalize_line
+from drip.inbound.quoting.phrases import SENT_FROM_STARTS
 
 # A reply is at the top, or between the quotes of one lesson: nothing beyond these limits is read.
 MAX_CHARACTERS = 1_000_000
@@ -20,6 +21,7 @@ SEPARATOR = "-----Original Message-----"
 SIGNATURE_DELIMITER = "-- "
 _RULE = "_" * 8
 _LOOK_BACK = 4  # lines above a quote that may introduce it
+_FOOTER_LENGTH = 10  # words
 _DEEPEST = 8  # nested quotes that are distinguished
 
 _BLOCK_NAMES = (
@@ -52,6 +54,7 @@ class LineBuilder:
         self._shows_hidden = shows_hidden
         self._in_container = False  # of a program that marks its quotes
         self._is_forward = False
+        self._has_program_link = False  # on the line being filled
         self.lines: list[str] = []
         self._parts: list[str] = []
         self._open: list[tuple[str, str]] = []  # (name, effect): quote, until-quote, hidden, pre or ''
@@ -78,7 +81,7 @@ class LineBuilder:
     def state(self) -> tuple[object, ...]:
         """Everything that decides how the following text is read: two builders in the same state go on alike."""
         return (
-            *(self._has_sure_quote, self._shows_hidden, self._in_container, self._is_forward),
+            *(self._has_sure_quote, self._shows_hidden, self._in_container, self._is_forward, self._has_program_link),
             *("".join(self._parts), tuple(self._open), tuple(self._numbers), tuple(self._depth.values())),
             tuple(map(_sort, self.last_lines())),
         )
@@ -114,6 +117,9 @@ class LineBuilder:
         if name in _BLOCKS:
             self._close_unclosed(name)
             self._end_block(name)
+        if name == "a" and not self._shows_hidden and containers.is_program_link(tag):
+            above = "".join(self._parts).strip(" \n\t-–—(").lower()
+            self._has_program_link = not above or above.startswith(SENT_FROM_STARTS)
         self._announce(tag)
         effect = self._effect(tag)
         if name == "blockquote" and effect == "quote":
@@ -185,7 +191,9 @@ class LineBuilder:
             return "quote"
         if not tag.attributes:
             return ""
-        if "display:none" in containers.compact_style(tag) and not self._shows_hidden:
+        if not self._shows_hidden and (
+            "display:none" in containers.compact_style(tag) or containers.is_footer_container(tag)
+        ):
             return "hidden"
         if containers.is_quote_container(tag):
             return "quote"
@@ -216,6 +224,9 @@ class LineBuilder:
     def _end_line(self) -> None:
         text = "".join(self._parts)
         self._parts.clear()
+        is_footer, self._has_program_link = self._has_program_link and _is_short_footer(text), False
+        if is_footer:
+            return
         if self._depth["pre"] and text:
             self._add_line(text.rstrip())
         elif words := text.split():
@@ -236,6 +247,12 @@ def _sort(line: str) -> int:
     if line.strip() == SIGNATURE_DELIMITER.strip():
         return 2
     return 3 if is_attribution_line(normalize_line(line)) else 4
+
+
+def _is_short_footer(text: str) -> bool:
+    """Return whether a line with a link to a mail program's maker is no sentence of somebody who writes about it."""
+    words = text.split()
+    return len(words) <= _FOOTER_LENGTH and "://" not in text and not text.rstrip().endswith((".", "!", "?", ","))
 
 
 def _first_number(tag: HtmlTag) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from drip.core.signup.mailbox import mailbox_of
+
 _MAX_ADDRESSES = 200
 _MAX_CHARACTERS = 65_536
 
@@ -31,14 +33,9 @@ def display_name(value: str) -> str:
 
 
 def same_mailbox(one: str, other: str) -> bool:
-    """Return whether mail to both ends up in one mailbox, as far as outsiders can tell: regardless of case and of a
-    "+tag" (RFC 5233), which people sign up with and their programs omit."""
-    return bool(one) and _bare(one) == _bare(other)
-
-
-def _bare(address: str) -> tuple[str, str]:
-    local, _, domain = address.lower().rpartition("@")
-    return local.partition("+")[0] or local, "gmail.com" if domain == "googlemail.com" else domain
+    """Return whether mail to both ends up in one mailbox, as far as outsiders can tell: regardless of case, of a
+    "+tag", which people sign up with and their programs omit, and of what its provider takes for one."""
+    return bool(one) and mailbox_of(one) == mailbox_of(other)
 
 
 def without_comments(value: str) -> str:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from drip.inbound.mime.bounce import HARD_BOUNCE_STATUSES, bounce_status, delivery_action, is_still_trying
+from drip.inbound.mime.automatic import is_automatic
+from drip.inbound.mime.automatic_words import BOUNCE_SUBJECTS, DELAY_SUBJECTS
+from drip.inbound.mime.bounce import (
+    HARD_BOUNCE_STATUSES,
+    bounce_status,
+    delivery_action,
+    feedback_type,
+    is_still_trying,
+)
 from drip.inbound.mime.parse import ParsedMail
+from drip.inbound.mime.reaction import reaction_in_words
 from drip.inbound.mime.tokens import message_token
 
 
 class MailClass(StrEnum):
     REPLY = "reply"
+    REACTION = "reaction"
     LOOP = "loop"
     BOUNCE_HARD = "bounce_hard"
     BOUNCE_SOFT = "bounce_soft"
@@ -20,33 +30,8 @@ class MailClass(StrEnum):
     DELAY = "delay"
 
 
-_PRECEDENCES = frozenset(("bulk", "junk", "auto_reply", "auto-reply"))
 _BOUNCING_SENDERS = ("mailer-daemon@", "mailerdaemon@", "mail-daemon@")
-_BOUNCE_SUBJECTS = (
-    *("undelivered mail", "undeliverable", "delivery status notification", "mail delivery fail", "returned mail"),
-    *("delivery failure", "delivery has failed", "failure notice", "mail delivery system", "message not delivered"),
-    *("not be delivered", "non-delivery", "delivery warning", "delivery report", "returning to sender", "mail error"),
-    *("user unknown", "rejected mail"),
-    *("unzustellbar", "nicht zustellbar", "non remis", "non délivré", "échec de remise", "no se puede entregar"),
-    *("no entregado", "non recapitabile", "mancato recapito", "não entregue", "niet bestelbaar", "kan inte levereras"),
-    *("kunne ikke leveres", "ei voitu toimittaa", "niedostarczalne", "nedoručitelné", "не доставлено"),
-    *("无法投递", "退信", "配信不能"),
-)
-_DELAY_SUBJECTS = ("delivery delayed", "warning: could not send", "delayed mail", "notification (delay)")
-# What Exchange, Outlook, Gmail and others prefix the subject of an automatic reply with.
-_AUTO_SUBJECTS = (
-    *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto:", "out of office", "out of the office"),
-    *("autoresponse", "automatische antwort", "abwesenheitsnotiz", "abwesenheit:", "abwesend:", "autoantwort"),
-    *("réponse automatique", "absence du bureau", "absent du bureau", "absence :", "message d'absence"),
-    *("respuesta automática", "fuera de la oficina", "ausente:", "resposta automática", "ausência temporária"),
-    *("fora do escritório", "risposta automatica", "fuori sede", "fuori ufficio", "automatisch antwoord", "afwezig:"),
-    *("automatische reactie", "autosvar", "automatiskt svar", "frånvaro", "automatisk svar", "ikke til stede"),
-    *("fraværende", "automaattinen vastaus", "poissa:", "odpowiedź automatyczna", "automatyczna odpowiedź"),
-    *("nieobecność", "automatická odpověď", "mimo kancelář", "автоответ", "автоматический ответ"),
-    *("автоматична відповідь", "automatikus válasz", "otomatik yanıt", "răspuns automat", "αυτόματη απάντηση"),
-    *("automatski odgovor", "samodejni odgovor", "tự động trả lời", "balasan otomatis"),
-    *("自動応答", "自动答复", "自動回覆", "自动回复", "不在:", "자동 회신", "부재중:", "מענה אוטומטי", "رد تلقائي"),
-)
+_ABOUT_READERS = ("abuse", "fraud", "virus", "other", "opt-out", "opt-out-list")  # feedback types of RFC 5965 and older
 
 
 def classify(mail: ParsedMail, own_domain: str, mail_from: str | None = None) -> MailClass:
@@ -55,18 +40,37 @@ def classify(mail: ParsedMail, own_domain: str, mail_from: str | None = None) ->
     if _is_ours(mail, own_domain):
         return MailClass.LOOP
     if mail.report_type == "feedback-report":
-        return MailClass.COMPLAINT
+        return _of_feedback(mail)
     if mail.report_type == "delivery-status":
         return _of_status(mail)
     if mail.report_type == "disposition-notification":
         return MailClass.AUTO_REPLY
     if _looks_bounced(mail, mail_from):
         return _of_words(mail)
-    return MailClass.AUTO_REPLY if _is_automatic(mail, mail_from) else MailClass.REPLY
+    if is_automatic(mail, has_null_sender=_has_null_sender(mail, mail_from)):
+        return MailClass.AUTO_REPLY
+    return MailClass.REACTION if reaction_of(mail) else MailClass.REPLY
+
+
+def reaction_of(mail: ParsedMail) -> str:
+    """Return the emoji, or the sentence, of a mail that is a reaction to one of ours; '' for other mail."""
+    return mail.reaction or reaction_in_words(mail.text or "", mail.subject)
 
 
 def _is_ours(mail: ParsedMail, own_domain: str) -> bool:
     return bool(message_token(mail.message_id, own_domain)) or any(name.startswith("x-drip") for name in mail.headers)
+
+
+def _of_feedback(mail: ParsedMail) -> MailClass:
+    """Only what says that a reader complains counts (RFC 5965, 3.1): anybody can send a report without a type, and
+    those of other types are about authentication (RFC 6591), or take a complaint back."""
+    match feedback_type(mail):
+        case "":
+            return MailClass.BOUNCE_UNKNOWN
+        case kind if kind in _ABOUT_READERS:
+            return MailClass.COMPLAINT
+        case _:
+            return MailClass.AUTO_REPLY
 
 
 def _of_status(mail: ParsedMail) -> MailClass:
@@ -80,7 +84,7 @@ def _of_status(mail: ParsedMail) -> MailClass:
 
 
 def _of_words(mail: ParsedMail) -> MailClass:
-    is_delay = any(words in mail.subject.lower() for words in _DELAY_SUBJECTS) or is_still_trying(mail)
+    is_delay = any(words in mail.subject.lower() for words in DELAY_SUBJECTS) or is_still_trying(mail)
     return MailClass.DELAY if is_delay else _hard_or_soft(bounce_status(mail))
 
 
@@ -96,24 +100,10 @@ def _looks_bounced(mail: ParsedMail, mail_from: str | None) -> bool:
         return True
     returned = _has_null_sender(mail, mail_from)
     by_postmaster = mail.from_address.startswith("postmaster@")
-    if any(words in mail.subject.lower() for words in _BOUNCE_SUBJECTS):
+    if any(words in mail.subject.lower() for words in BOUNCE_SUBJECTS):
         return returned or by_postmaster
     return by_postmaster and (returned or mail_from is None)
 
 
 def _has_null_sender(mail: ParsedMail, mail_from: str | None) -> bool:
     return mail_from in ("", "<>") or "<>" in mail.headers.get("return-path", ())
-
-
-def _is_automatic(mail: ParsedMail, mail_from: str | None) -> bool:
-    """RFC 3834, and what programs did before it. X-Auto-Response-Suppress alone proves nothing, because Exchange adds
-    it to people's own mail. The null sender proves it: no person's program uses it."""
-    headers = mail.headers
-    submitted = (value.partition(";")[0].strip().lower() for value in headers.get("auto-submitted", ()))
-    if any(value not in ("no", "") for value in submitted):
-        return True
-    if any(name in headers for name in ("x-autoreply", "x-autorespond", "x-autogenerated")):
-        return not all(value.strip().lower() == "no" for value in headers.get("x-autoreply", ("yes",)))
-    if any(value.strip().lower() in _PRECEDENCES for value in headers.get("precedence", ())):
-        return True
-    return mail.subject.lower().startswith(_AUTO_SUBJECTS) or _has_null_sender(mail, mail_from)

@@ -6,23 +6,26 @@ each level, levels and parts are limited, and only text parts are ever decoded."
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drip.inbound.decoding.opaque_signature import signed_content
+from drip.inbound.mime import transfer_encoding
+from drip.inbound.mime.charset import decode
 from drip.inbound.mime.parameters import read_parameters
 
 MAX_PARTS = 1_000
 MAX_DEPTH = 100
 MAX_HEADER_BYTES = 262_144
+MAX_SIGNED_BYTES = 2_000_000  # of an opaque signature whose content is read
 _VALUE = 2_000  # characters of a parametrised header that are read
 
 _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
-_NOT_BASE64 = re.sub(rb"[A-Za-z0-9+/]", b"", bytes(range(256)))
+_SIGNED_TYPES = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 
 
 class UnreadableMail(Exception):
@@ -44,12 +47,13 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that is not a multipart. `type` is like text/plain; `body` is still in its transfer `encoding`."""
+    """A part that is not a multipart. `type` is like text/plain; `body` is still in its transfer `encoding`.
+    `disposition` is inline, attachment, reaction (RFC 9078) or ''."""
 
     type: str
     charset: str | None
     filename: str | None
-    is_attachment: bool
+    disposition: str
     flowed: bool
     delete_space: bool
     encoding: str
@@ -58,11 +62,7 @@ class Part:
     def content(self, limit: int) -> bytes:
         """Return at most `limit` bytes with the transfer encoding undone. Never raises: what can't be decoded stays as
         it is."""
-        if self.encoding == "base64":
-            return _base64(self.body[: limit * 2])[:limit]
-        if self.encoding == "quoted-printable":
-            return binascii.a2b_qp(self.body[: limit * 3])[:limit]
-        return self.body[:limit]
+        return transfer_encoding.decoded(self.body, self.encoding, limit)
 
 
 def split_headers(data: bytes) -> tuple[Headers, bytes]:
@@ -90,7 +90,12 @@ def leaf_parts(headers: Headers, body: bytes) -> Iterator[Part]:
         content_type, parameters = _content_type(headers)
         boundary = parameters.get("boundary", "").rstrip() if content_type.startswith("multipart/") else ""
         if not boundary:
-            yield _part(headers, body)
+            part = _part(headers, body)
+            content = signed_content(part.content(MAX_SIGNED_BYTES)) if content_type in _SIGNED_TYPES else None
+            if content is None or depth >= MAX_DEPTH:
+                yield part
+            else:
+                waiting.append((*_piece(content, "text/plain"), depth + 1))
             continue
         if depth >= MAX_DEPTH:
             raise UnreadableMail(f"its parts are nested more than {MAX_DEPTH} deep")
@@ -150,10 +155,10 @@ def _part(headers: Headers, body: bytes) -> Part:
         type=content_type,
         charset=parameters.get("charset"),
         filename=_printable(disposed.get("filename") or parameters.get("name")),
-        is_attachment=disposition.startswith("attachment"),
+        disposition=disposition.split()[0] if disposition.split() else "",
         flowed=parameters.get("format", "").lower() == "flowed",
         delete_space=parameters.get("delsp", "").lower() == "yes",
-        encoding=headers.first("content-transfer-encoding")[:_VALUE].strip().lower(),
+        encoding=transfer_encoding.encoding_of(headers.first("content-transfer-encoding")[:_VALUE]),
         body=body,
     )
 
@@ -162,13 +167,8 @@ def _printable(name: str | None) -> str | None:
     return "".join(c for c in name if c.isprintable())[:200] if name else None
 
 
-def _base64(data: bytes) -> bytes:
-    kept = data.translate(None, _NOT_BASE64)
-    return binascii.a2b_base64(kept[: len(kept) - (len(kept) % 4 == 1)] + b"=" * (-len(kept) % 4))
-
-
 def _text(value: bytes) -> str:
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
-        return value.decode("latin-1")
+        return decode(value, None)

@@ -14,6 +14,7 @@ from drip.inbound.quoting.phrases import (
     FORWARD_STEMS,
     HEADER_LABELS,
     MESSAGE_WORDS,
+    ORIGINAL_HEADINGS,
     REPLY_ABOVE,
     WROTE_VERBS,
     WROTE_VERBS_UNSPACED,
@@ -39,6 +40,7 @@ _DATED_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d{1,2}:\d\d \S.{
 _BEHIND_WORDS = re.compile(r"(?<=[^\s-])(?: ?-{2,4} ?| )(?=(?:On|Am|Le|El|Il|Em|Op|Den) [\w.,]{1,12} )")
 
 _SENTENCE_END = re.compile(r"[.!?]['\"”»)]* +\w{3,}")
+_MBOX_LINE = re.compile(r"from \S+@\S+ +[a-z]{3} [a-z]{3} +\d{1,2} \d\d:\d\d(?::\d\d)? (?:\S{1,6} )?\d{4}\b.*")
 _NOTES = re.compile(r"\|-{6,}>")  # Lotus Notes draws its header lines into boxes
 
 _LOOK_BACK = 4  # lines before its last that an attribution may be wrapped over
@@ -115,7 +117,7 @@ def _is_likely(line: str) -> bool:
         ":" in line
         or "：" in line
         or line[-2:] in _RULES
-        or line.startswith("|-")
+        or line.startswith(("|-", "*", "_"))
         or bool(_REPLY_ABOVE.search(line))
         or _may_end_attribution(line)
     )
@@ -146,6 +148,9 @@ def is_separator(line: str) -> bool:
     """-----Original Message-----, Begin forwarded message:, Reply above this line"""
     if line.startswith(FORWARD_STARTS) or _REPLY_ABOVE.search(line) or _NOTES.fullmatch(line):
         return True
+    if _MBOX_LINE.fullmatch(line) or (line[:1] in "*_" and line.strip("*_: ") in ORIGINAL_HEADINGS):
+        return True
+    line = line.strip("*") if line.startswith("*-") else line
     if line[:2] not in _RULES or line[-2:] not in _RULES:
         return False
     inner = line.strip("-_=* ")

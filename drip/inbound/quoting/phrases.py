@@ -67,6 +67,20 @@ MESSAGE_WORDS = _phrases(
     "správa|сообщение|письмо|повідомлення|μήνυμα|mesaj|ileti|üzenet|邮件|郵件|メッセージ|메시지|원본|הודעה|رسالة",
     "pesan|thư|e-mail|email|courriel|mail",
 )
+# The same as a heading: in bold, or with a colon.
+ORIGINAL_HEADINGS = frozenset(
+    _phrases(
+        "original message|original email|original e-mail|original mail|ursprüngliche nachricht|originalnachricht",
+        "ursprüngliche e-mail|original-nachricht|message d'origine|message d’origine|message original|message initial",
+        "courriel d'origine|mensaje original|correo original|messaggio originale|mensagem original|e-mail original",
+        "oorspronkelijk bericht|oorspronkelijke e-mail|ursprungligt meddelande|originalmeddelande|missatge original",
+        "oprindelig meddelelse|original meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość",
+        "wiadomość oryginalna|původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение",
+        "первоначальное сообщение|оригінальне повідомлення|eredeti üzenet|mesajul original|orijinal ileti",
+        "orijinal mesaj|özgün ileti|αρχικό μήνυμα|הודעה מקורית|الرسالة الأصلية|پیام اصلی|मूल संदेश|ข้อความต้นฉบับ",
+        "pesan asli|tin nhắn gốc|thư gốc|原始邮件|原始郵件|原邮件|元のメッセージ|元のメール|원본 메시지|원본 메일",
+    )
+)
 FORWARD_STARTS = _phrases(
     "begin forwarded message|start of forwarded message|forwarded message follows|anfang der weitergeleiteten",
     "début du message réexpédié|début du message transféré|inicio del mensaje reenviado",
@@ -169,6 +183,7 @@ FOOTERS = _phrases(
     "без вирусов.|avast.com|avg.com/email-signature|checked for viruses by|auf viren geprüft|analyse antivirus",
     "reacted via gmail|scanned for viruses|yahoo mail: |yahoo mail : |aol mail: |mailtrack.io",
     "track it with mailtrack|powered by mailtrack|scanned by mailscanner",
+    "non-text part: |non-text portions of this message",
     "you received this message because you are subscribed|to unsubscribe from this group",
 )
 

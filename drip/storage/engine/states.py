@@ -53,6 +53,7 @@ class MailState(StrEnum):
     BOUNCE_UNKNOWN = "bounce_unknown"
     COMPLAINT = "complaint"
     AUTO_REPLY = "auto_reply"
+    REACTION = "reaction"
     UNMATCHED = "unmatched"
     HELD = "held"
     UNREADABLE = "unreadable"

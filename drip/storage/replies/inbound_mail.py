@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from drip.core.replies.reply_kind import ReplyKind
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.states import MailState
-from drip.storage.engine.tables import InboundMail, MailboxPosition, Reply, rows_of
+from drip.storage.engine.tables import Enrollment, InboundMail, MailboxPosition, Reply, Subscriber, rows_of
 from drip.storage.engine.upsert import add_if_missing, add_or_replace, add_or_replace_each
 
 
@@ -82,6 +82,7 @@ class PositionRow(NamedTuple):
 
 
 _MAILS, _REPLIES = rows_of(InboundMail), rows_of(Reply)
+_ENROLLMENTS, _SUBSCRIBERS = rows_of(Enrollment), rows_of(Subscriber)
 _KINDS_IN_WORDS = {"a letter": ReplyKind.LETTER, "could not be split into answers": ReplyKind.UNSPLIT}
 _MESSAGES = RowType(Reply, "enrollment_id", "message_id")
 _MAIL_COLUMNS = columns_of(InboundMail, *MailRow._fields)
@@ -210,17 +211,19 @@ def _with_kind(reply: ReplyRow, note: str) -> ReplyRow:
     return reply if reply.kind else reply._replace(kind=noted)
 
 
-def mails_of_messages(session: Session, messages: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
-    """Return {(enrollment ID, message ID): the mails that were read as this message}."""
-    found: dict[tuple[int, str], list[int]] = {}
-    for enrollment_id, message_id, mail_id in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
-        found.setdefault((enrollment_id, message_id), []).append(mail_id)
+def mails_of_messages(
+    session: Session, messages: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], list[tuple[int, str]]]:
+    """Return {(enrollment ID, message ID): (ID, new words) of the mails that were read as this message}."""
+    found: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for enrollment_id, message_id, *mail in _MESSAGES.execute(session, _same_messages, messages) if messages else ():
+        found.setdefault((enrollment_id, message_id), []).append((mail[0], mail[1]))
     return found
 
 
 @cache
 def _same_messages(sqlite: bool) -> Select[Any]:
-    return select(*_MESSAGES.columns, _REPLIES.c.mail_id).where(is_one_of(_MESSAGES, sqlite))
+    return select(*_MESSAGES.columns, _REPLIES.c.mail_id, _REPLIES.c.new_text).where(is_one_of(_MESSAGES, sqlite))
 
 
 def remove_reply(session: Session, mail_id: int) -> None:
@@ -260,6 +263,29 @@ def unseen_flagged_mails(session: Session, enrollment_ids: Sequence[int]) -> lis
     """Return the IDs of the flagged mails of these enrollments that nobody has looked at."""
     theirs = select(_MAILS.c.id).join_from(_MAILS, _REPLIES, _REPLIES.c.mail_id == _MAILS.c.id)
     return list(session.scalars(theirs.where(_REPLIES.c.enrollment_id.in_(enrollment_ids), _IS_CRY)))
+
+
+def believed_addresses(session: Session, subscriber_id: int) -> list[str]:
+    """Return the addresses besides their own from which somebody has said that this person's mail comes."""
+    return list(session.scalars(_believed(subscriber_id, _REPLIES.c.from_address).distinct()))
+
+
+def disbelieve(session: Session, subscriber_id: int, address: str) -> bool:
+    """Take it back that mail from this address is the person's. Return False if nobody has said so. What such mail said
+    before stays."""
+    theirs = _believed(subscriber_id, _MAILS.c.id).where(_REPLIES.c.from_address == address)
+    ids = list(session.scalars(theirs))
+    session.execute(update(_MAILS).where(_MAILS.c.id.in_(ids)).values(trusted=False))
+    return bool(ids)
+
+
+def _believed(subscriber_id: int, column: ColumnElement[Any]) -> Select[Any]:
+    wanted = select(column).join_from(_REPLIES, _MAILS, _MAILS.c.id == _REPLIES.c.mail_id)
+    wanted = wanted.join(_ENROLLMENTS, _ENROLLMENTS.c.id == _REPLIES.c.enrollment_id)
+    wanted = wanted.join(_SUBSCRIBERS, _SUBSCRIBERS.c.id == _ENROLLMENTS.c.subscriber_id)
+    return wanted.where(
+        _SUBSCRIBERS.c.id == subscriber_id, _MAILS.c.trusted, _REPLIES.c.from_address != _SUBSCRIBERS.c.email
+    )
 
 
 def clear_attention(session: Session, mail_ids: Sequence[int]) -> None:

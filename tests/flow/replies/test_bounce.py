@@ -1,12 +1,14 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from support.mail import deliver, states
-from support.scripted_server import scripted
+from support.mail import deliver, live_through, states
+from support.scripted_server import ScriptedServer, scripted
 from support.sites import MONDAY, HandClock, enroll
 
+from drip.core.delivery.soft_bounces import SoftBounceLimit
 from drip.flow.operations.listing import list_mail
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.replies.receive import receive
@@ -41,10 +43,10 @@ DSN = "Reporting-MTA: dns; example.net\n\nFinal-Recipient: rfc822; mara@example.
 FEEDBACK = "Feedback-Type: abuse\nUser-Agent: SomeGenerator/1.0\nVersion: 1"
 
 
-def come_back(site: Site, kind: str, part: str, status: str, to: str) -> str:
+def come_back(site: Site, kind: str, part: str, status: str, to: str, at: datetime = TEN) -> str:
     raw = REPORT.format(to=to, kind=kind, part=part, status=status).replace("\n", "\r\n").encode()
-    receive(site, IncomingMessage(raw, "", (to,), "smtp"), TEN)
-    read_replies(site, TEN)
+    receive(site, IncomingMessage(raw, "", (to,), "smtp"), at)
+    read_replies(site, at)
     return list_mail(site, needs_attention=False)[0].state
 
 
@@ -99,3 +101,34 @@ def test_our_own_mail_coming_back_is_a_loop(site: Site) -> None:
     read_replies(site, TEN)
     assert list_mail(site, needs_attention=False)[0].state == MailState.LOOP
     assert states(site, enrollment)[0] == ("welcome", DeliveryState.SENT)
+
+
+def return_paths(server: ScriptedServer) -> list[str]:
+    found = [line for line in server.commands if line.upper().startswith("MAIL FROM")]
+    return [line.partition("<")[2].partition(">")[0] for line in found]
+
+
+@pytest.mark.parametrize(("limit", "is_too_often"), [(2, True), (3, False)])
+def test_soft_bounces_in_a_row_suppress_the_address(site: Site, limit: int, is_too_often: bool) -> None:
+    site = replace(site, soft_bounces=SoftBounceLimit(limit))
+    enroll(site)
+    clock = HandClock()
+    with scripted() as server:
+        live_through(site, server, clock, "2027-01-06 12:00")
+    for number, path in enumerate(return_paths(server)[:2]):
+        report = DSN.format("4.2.2").replace("example.net\n", f"mx{number}.example.net\n", 1)
+        come_back(site, "delivery-status", "delivery-status", report, path, clock())
+    assert suppressed(site) is is_too_often
+
+
+def test_the_same_mail_may_bounce_twice(site: Site, return_path: str) -> None:
+    site = replace(site, soft_bounces=SoftBounceLimit(2))
+    for status in ("4.2.2", "4.4.1"):
+        come_back(site, "delivery-status", "delivery-status", DSN.format(status), return_path)
+    assert not suppressed(site)
+
+
+def test_a_report_without_a_type_suppresses_nobody(site: Site, return_path: str) -> None:
+    found = come_back(site, "feedback-report", "feedback-report", "User-Agent: x/1\nVersion: 1", return_path)
+    assert found == MailState.BOUNCE_UNKNOWN
+    assert not suppressed(site)

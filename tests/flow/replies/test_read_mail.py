@@ -5,7 +5,7 @@ from support.mail import answer, deliveries, live_through, parsed, post, reply_t
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, enroll, spoil_course
 
-from drip.flow.operations.listing import list_mail, person_details
+from drip.flow.operations.listing import list_mail, mail_details, person_details
 from drip.flow.replies.read_mail import read_replies
 from drip.flow.site import Site
 from drip.storage.engine.states import DeliveryState, MailState
@@ -287,3 +287,107 @@ def test_all_that_happened_is_in_the_history(site: Site, clock: HandClock) -> No
         "sent lesson name-your-season",
         "season career: winter (reply)",
     ]
+
+
+def test_a_new_mail_to_a_collected_address_is_a_letter_and_answers_nothing(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        letter = first_letter(site, server, clock)
+        answer(site, letter, "A calmer year.", clock)
+        new = reply_to(letter, "")
+        for name in ("Subject", "Message-ID", "In-Reply-To", "References"):
+            del new[name]
+        new["Subject"], new["Message-ID"] = "A question of mine", "<new@example.net>"
+        new.set_content("How did you come to write this course?")
+        post(site, new, clock)
+        read_replies(site, clock())
+    assert answers_of(site, enrollment) == {"hope": "A calmer year."}
+    mail = list_mail(site, needs_attention=True)[0]
+    assert (mail.note, mail.lesson, mail.new_text) == ("a letter", "", "How did you come to write this course?")
+
+
+@pytest.mark.parametrize("dropped", ["Subject", ""])
+def test_a_reply_without_its_thread_is_known_by_its_subject_or_its_quote(
+    site: Site, clock: HandClock, dropped: str
+) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        reply = reply_to(first_letter(site, server, clock), "A calmer year.")
+        for name in ("In-Reply-To", "References", dropped):
+            del reply[name]
+        if dropped != "Subject":
+            reply.set_content("A calmer year.")
+        post(site, reply, clock)
+        read_replies(site, clock())
+    assert answers_of(site, enrollment) == {"hope": "A calmer year."}
+
+
+def test_the_subject_of_a_mail_without_words_counts(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        reply = reply_to(first_letter(site, server, clock), "")
+        subject = reply["Subject"]
+        del reply["Subject"]
+        reply["Subject"] = f"{subject} - a calmer year"
+        reply.set_content("\n")
+        post(site, reply, clock)
+        read_replies(site, clock())
+    assert answers_of(site, enrollment) == {"hope": "a calmer year"}
+
+
+def test_a_photo_alone_is_shown_to_the_coach(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        reply = reply_to(first_letter(site, server, clock), "")
+        reply.set_content(b"x", "image", "jpeg", filename="lake.jpg")
+        post(site, reply, clock)
+        read_replies(site, clock())
+    mail = list_mail(site, needs_attention=True)[0]
+    assert (mail.state, mail.note) == (
+        MailState.EMPTY,
+        "no words of their own were found in it; attached: lake.jpg",
+    )
+    details = mail_details(site, mail.id)
+    assert details is not None
+    assert (details[0].attachments, details[0].subject) == (("lake.jpg",), str(reply["Subject"]))
+
+
+def test_the_same_message_id_with_other_words_is_another_mail(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        letter = first_letter(site, server, clock)
+        for words in ("A calmer year.", "A louder year."):
+            reply = reply_to(letter, words)
+            del reply["Message-ID"]
+            reply["Message-ID"] = "<always-the-same@example.net>"
+            post(site, reply, clock)
+            read_replies(site, clock())
+    assert states_of_mail(site) == [MailState.ACCEPTED, MailState.ACCEPTED]
+    assert answers_of(site, enrollment) == {"hope": "A louder year."}
+
+
+def test_a_reaction_is_recorded_with_its_lesson_and_answers_nothing(site: Site, clock: HandClock) -> None:
+    enrollment = enroll(site)
+    with scripted() as server:
+        reply = reply_to(first_letter(site, server, clock), "")
+        reply.set_content("🌻\n", disposition="reaction")
+        post(site, reply, clock)
+        read_replies(site, clock())
+    mail = list_mail(site, needs_attention=False)[0]
+    assert (mail.state, mail.lesson, mail.new_text) == (MailState.REACTION, "welcome", "🌻")
+    assert answers_of(site, enrollment) == {}
+    person = person_details(site, "mara@example.net", clock())
+    assert person is not None
+    assert "reacted 🌻 to welcome" in [event["what"] for event in person["history"]]
+
+
+def test_a_reaction_of_somebody_else_is_not_theirs(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        reply = reply_to(first_letter(site, server, clock), "", sender="eve@example.org")
+        reply.set_content("🌻\n", disposition="reaction")
+        post(site, reply, clock)
+        read_replies(site, clock())
+    person = person_details(site, "mara@example.net", clock())
+    assert person is not None
+    assert not [event for event in person["history"] if event["what"].startswith("reacted")]

@@ -6,9 +6,11 @@ from support.mail import live_through, post, reply_to
 from support.scripted_server import scripted
 from support.sites import HandClock, enroll
 
-from drip.flow.operations.listing import list_mail
-from drip.flow.replies.read_mail import read_replies
+from drip.flow.operations.listing import list_mail, person_details
+from drip.flow.people.by_address import disbelieve_address
+from drip.flow.replies.read_mail import read_replies, replay_mail
 from drip.flow.site import Site
+from drip.inbound import same_mailbox
 from drip.storage.engine.states import MailState
 
 OURS = "mx.example.com"
@@ -89,3 +91,46 @@ def test_what_comes_to_the_return_path_is_no_answer(site, clock, letter):
     mail = reply_to(letter, "I am away.")
     mail.replace_header("To", f"bounce+{site.keys.token('bounce', 1, 1)}@reply.example.com")
     assert read(site, clock, mail)[0] == MailState.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ada.lovelace@gmail.com", "AdaLovelace+course@googlemail.com"),
+        ("ada@icloud.com", "ada@me.com"),
+        ("ada@mac.com", "ada@me.com"),
+        ("ada-l@proton.me", "ada.l@pm.me"),
+        ("ada@protonmail.com", "ada@proton.me"),
+        ("ada.l@ya.ru", "ada-l@yandex.com"),
+    ],
+)
+def test_one_mailbox_in_two_spellings_is_one(one, other):
+    assert same_mailbox(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ada.l@example.com", "adal@example.com"),
+        ("ada@icloud.com", "ada@gmail.com"),
+        ("ada.l@icloud.com", "adal@icloud.com"),
+        ("", ""),
+    ],
+)
+def test_other_providers_tell_spellings_apart(one, other):
+    assert not same_mailbox(one, other)
+
+
+def test_an_address_that_was_believed_once_is_believed_again_until_it_is_taken_back(site, clock, letter):
+    other = "mara@work.example"
+    assert read(site, clock, reply_to(letter, "Rest.", other))[0] == MailState.HELD
+    replay_mail(site, list_mail(site, needs_attention=True)[0].id, clock(), trust=True)
+    assert read(site, clock, reply_to(letter, "More rest.", other))[0] == MailState.ACCEPTED
+    assert read(site, clock, reply_to(letter, "Or not.", "eve@work.example"))[0] == MailState.HELD
+    person = person_details(site, "mara@example.net", clock())
+    assert person is not None
+    assert person["believed"] == [other]
+    with site.database.write() as session:
+        assert disbelieve_address(session, "mara@example.net", other)
+        assert not disbelieve_address(session, "mara@example.net", other)
+    assert read(site, clock, reply_to(letter, "Much rest.", other))[0] == MailState.HELD

@@ -12,6 +12,7 @@ from support.mail import deliveries, live_through, parsed, post, reply_to
 from support.scripted_server import ScriptedServer, scripted
 from support.sites import HandClock, enroll
 
+from drip.core.operations.event_kind import EventKind
 from drip.flow.coach.letter_sharing import SharingNotAllowed, shareable_words
 from drip.flow.coach.letters import CannotAnswer, queue_answer
 from drip.flow.operations.listing import list_mail, mail_details, person_details
@@ -28,6 +29,7 @@ from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.storage.engine.records import FullDeliveryRow
 from drip.storage.engine.states import MailKind
+from drip.storage.operations import history
 from drip.storage.planning import enrollments
 
 MARA = "mara@example.net"
@@ -318,3 +320,24 @@ def test_mail_of_nobody_we_know_comes_first_as_well(site: Site, clock: HandClock
     assert (listed.state, listed.is_flagged) == ("unmatched", True)
     with pytest.raises(CannotAnswer):
         queue_answer(site, listed.id, "Hello", clock())
+
+
+def test_a_mail_to_the_coach_that_is_refused_raises_an_alert(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        write(site, server, clock)
+    with scripted(rcpt="550 5.1.1 no such user") as server:
+        live_on(site, server, clock)
+    assert [mail.state for mail in of_kind(site, "concern")] == ["failed"]
+    with site.database.read() as session:
+        alerts = history.events_since(session, EventKind.ALERT, clock() - timedelta(days=1))
+    assert any("The coach got no mail about mail 1" in alert.data["message"] for alert in alerts)
+
+
+def test_what_is_written_in_another_language_is_noticed_too(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        write(site, server, clock, "Ich will nicht mehr leben.")
+        live_on(site, server, clock)
+        subjects = [parsed(message)["Subject"] for message in server.messages[1:]]
+    assert subjects == ["Please read this now: mara@example.net writes of suicide", "Thank you for telling me"]

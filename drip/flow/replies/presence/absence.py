@@ -32,7 +32,7 @@ def read_automatic_mail(work: Work, mail: MailRow, opened_mail: OpenedMail) -> V
     match = find_match(context, opened_mail.references)
     if match is None or match.enrollment.state != EnrollmentState.ACTIVE:
         return Verdict(MailState.AUTO_REPLY)
-    if reason := reason_to_quarantine(parsed, match.by, match.enrollment.email, work.site.authserv):
+    if reason := reason_to_quarantine(work.session, parsed, match.by, match.enrollment, work.site.authserv):
         return Verdict(MailState.AUTO_REPLY, reason)
     reply = cut_reply(work, context, parsed, match, mail.id, mail.received_at)
     sent_on = _sent_on(parsed.date, mail.received_at, match.enrollment)
