@@ -103,7 +103,7 @@ def context_of(
 
 def _reference_by_sender(session: Session, address: str) -> ReplyReference | None:
     """Refers to the sender's last lesson, if they take exactly one course."""
-    subscriber = subscribers.find_subscriber(session, address)
+    subscriber = subscribers.find_by_spelling(session, address)
     if subscriber is None:
         return None
     active = enrollments.enrollments_of(session, subscriber.id, EnrollmentState.ACTIVE)

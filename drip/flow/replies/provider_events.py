@@ -100,7 +100,7 @@ def _find(session: Session, site: Site, report: Report) -> ReportMatch:
         numbers = site.keys.read_token(purpose, token, 2) if token else None
         if numbers and (enrollment := enrollments.get_enrollment(session, numbers[0])):
             return ReportMatch(report, enrollment.subscriber_id, enrollment, by, numbers[1])
-    subscriber = subscribers.find_subscriber(session, report.address) if report.address else None
+    subscriber = subscribers.find_by_spelling(session, report.address) if report.address else None
     return ReportMatch(report, subscriber.id, None, "the address") if subscriber else ReportMatch(report)
 
 

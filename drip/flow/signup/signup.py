@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
 from drip.core.courses.course import Cohort, Course, Reentry
 from drip.core.languages.catalogue import UserError
 from drip.core.operations.event_kind import EventKind
+from drip.core.signup.mailbox import spellings_without_dots
 from drip.flow.edition import Edition
 from drip.flow.planning.chosen_pace import pace_to_json
 from drip.flow.planning.plan import plan_next
@@ -78,6 +79,7 @@ def record_signup(work: Work, edition: Edition, request: SignupRequest) -> Recor
     An address gets no confirmation if it is active in the course, is suppressed, may not take the course again, or got
     its confirmations already. Raises TooManySignups."""
     _check_limits(work, request.submission.ip)
+    request = _with_first_spelling(work.session, request)
     subscriber_id = subscribers.ensure_subscriber(
         work.session, request.email, request.first_name, request.zone, work.now, request.language
     )
@@ -111,6 +113,14 @@ def confirm(work: Work, enrollment_id: int, ip: str, mail_id: int | None = None)
     history.record_event(work.session, work.now, EventKind.CONFIRMED, found, **proof)
     plan_next(work, enrollment_id)
     return True
+
+
+def _with_first_spelling(session: Session, request: SignupRequest) -> SignupRequest:
+    """One mailbox is one person: the address is that with which its owner has signed up before."""
+    if not spellings_without_dots(request.email):
+        return request
+    known = subscribers.find_by_spelling(session, request.email)
+    return replace(request, email=known.email) if known else request
 
 
 def _add_consent(work: Work, subscriber_id: int, course: Course, request: SignupRequest) -> int:

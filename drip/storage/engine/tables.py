@@ -84,6 +84,7 @@ def rows_of(table: type[TableBase]) -> RowTable:
 
 class Subscriber(TableBase):
     __tablename__ = "subscriber"
+    __table_args__ = (Index("ix_subscriber_without_dots", text("replace(email, '.', '')")),)  # spellings of a mailbox
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)

@@ -7,17 +7,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from drip.core.signup.mailbox import has_same_tag, mailbox_of, spellings_without_dots
 from drip.storage.engine.bulk import RowType, columns_of, is_one_of
 from drip.storage.engine.records import EnrollmentRow, read_enrollments
 from drip.storage.engine.tables import Consent, Enrollment, Subscriber, rows_of
 
 _SUBSCRIBER, _CONSENT, _ENROLLMENT = rows_of(Subscriber), rows_of(Consent), rows_of(Enrollment)
 _ENROLLMENTS = RowType(Enrollment, "id")
+_WITHOUT_DOTS: ColumnElement[str] = literal_column("replace(subscriber.email, '.', '')", Text)  # as its index has it
 
 IPV6_NETWORK_LENGTH = 19  # characters: 2001:0db8:0000:0001
 
@@ -67,6 +69,17 @@ _CONSENTS = select(*columns_of(Consent, *ConsentRow._fields))
 
 def find_subscriber(session: Session, email: str) -> SubscriberRow | None:
     return _one(session, _SUBSCRIBERS.where(_SUBSCRIBER.c.email == email))
+
+
+def find_by_spelling(session: Session, email: str) -> SubscriberRow | None:
+    """Return the subscriber of this mailbox, whose address may be another spelling of it; of several the first."""
+    spellings = spellings_without_dots(email)
+    if not spellings:
+        return find_subscriber(session, email)
+    found = session.execute(_SUBSCRIBERS.where(_WITHOUT_DOTS.in_(spellings)).order_by(_SUBSCRIBER.c.id))
+    people = [SubscriberRow(*row) for row in found]
+    same = [each for each in people if mailbox_of(each.email) == mailbox_of(email) and has_same_tag(each.email, email)]
+    return next((each for each in same if each.email == email), same[0] if same else None)
 
 
 def find_by_id(session: Session, subscriber_id: int) -> SubscriberRow | None:

@@ -9,7 +9,7 @@ from drip.storage.engine.database import Database, DatabaseError
 from drip.storage.engine.schema import MIGRATIONS, require_current, revisions, upgrade
 from drip.storage.engine.tables import TableBase
 
-NEWEST = "0007"
+NEWEST = "0008"
 
 
 def test_an_empty_database_says_how_to_fill_it(database_url: str) -> None:
