@@ -34,7 +34,10 @@ MARKERS = {
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 ON_BOTH_DATABASES = (
     *("storage/", "chaos/"),
-    *(f"flow/{room}/" for room in ("courses", "delivery", "operations", "people", "planning", "replies", "signup")),
+    *(
+        f"flow/{room}/"
+        for room in ("courses", "delivery", "operations", "people", "planning", "replies", "safety", "signup")
+    ),
 )
 MACHINE = pytest.StashKey[dict[str, str]]()
 

@@ -12,7 +12,7 @@ from drip.authoring.yaml.document import YamlTable, parse_yaml
 from drip.authoring.yaml.problem import CourseProblem, SourceLocation
 
 OUTLINE = "course.yaml"
-BLOCKS = ("sender", "pace", "digest")
+BLOCKS = ("sender", "pace", "digest", "still_there")
 
 
 @dataclass

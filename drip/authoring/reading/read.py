@@ -130,6 +130,7 @@ def _course(outline: Outline, files: dict[str, LessonFile], work: SequenceReadin
         about=shape.about,
         cohorts=cohorts_of(shape),
         digest=shape.digest.digest() if shape.digest else None,
+        still_there=shape.still_there.still_there() if shape.still_there else None,
         goal=shape.goal,
         reentry=shape.reentry,
         language=shape.language,

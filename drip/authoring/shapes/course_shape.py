@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from drip.authoring.shapes.cohort_shape import CohortShape, DigestShape, Start
 from drip.authoring.shapes.shape import (
     Clock,
     Condition,
+    Duration,
     Email,
     Language,
     Languages,
@@ -25,7 +26,7 @@ from drip.authoring.shapes.shape import (
     Weekday,
 )
 from drip.authoring.shapes.step_shape import Step
-from drip.core.courses.course import CourseWording, Reentry
+from drip.core.courses.course import CourseWording, Reentry, StillThere
 
 
 def _block(value: Any) -> Any:
@@ -54,6 +55,14 @@ class CourseWordingShape(Shape):
         return CourseWording(self.title, self.about, dict(self.areas))
 
 
+class StillThereShape(Shape):
+    after: Annotated[int, PlainValidator(values.lesson_count)]
+    wait: Duration = timedelta(days=7)
+
+    def still_there(self) -> StillThere:
+        return StillThere(self.after, self.wait)
+
+
 class CourseShape(Shape):
     course: Slug
     title: Line
@@ -64,6 +73,7 @@ class CourseShape(Shape):
     start: Annotated[Start, PlainValidator(partial(values.word_of, Start))] = Start.EVERGREEN
     cohorts: list[CohortShape] = Field(default=[])
     digest: Annotated[DigestShape | None, BeforeValidator(_block)] = None
+    still_there: StillThereShape | None = None
     goal: Condition = ""
     reentry: Annotated[Reentry, PlainValidator(partial(values.word_of, Reentry))] = Reentry.ALWAYS
     language: Language = "en"

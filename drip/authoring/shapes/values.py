@@ -158,6 +158,13 @@ def weight(value: Any) -> int:
     return number_
 
 
+def lesson_count(value: Any) -> int:
+    count = number(value)
+    if not 2 <= count <= 100:
+        raise ValueError(f"{count} is no number of lessons to be silent about: from 2 to 100")
+    return count
+
+
 def language(value: Any) -> str:
     """Two lower-case letters, with a country if it matters: de, pt-br."""
     word = line(value).lower().replace("_", "-")

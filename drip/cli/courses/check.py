@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from drip.core.courses.durations import format_duration
+
 if TYPE_CHECKING:
     from drip.authoring import CourseProblem
     from drip.core.checks.explore import ExploredPaths, PathLength
+    from drip.core.courses.course import Course
     from drip.flow.courses.check import CheckedCourse
 
 
@@ -85,9 +88,21 @@ def _summary(checked: CheckedCourse) -> str:
     if not ways.complete or ways.shortest is None or ways.longest is None:
         return f"{course.title}: {sizes}, more than {ways.count:,} ways through it; not all were walked."
     if ways.count == 1:
-        return f"{course.title}: {sizes}, one way through it, {_between(ways.shortest, ways.longest)}."
+        return (
+            f"{course.title}: {sizes}, one way through it, {_between(ways.shortest, ways.longest)}.{_silence(course)}"
+        )
     lengths = f"the shortest has {_length(ways.shortest)}, the longest {_length(ways.longest)}"
-    return f"{course.title}: {sizes}, {ways.count:,} ways through it; {lengths}{_fewest(ways)}."
+    return f"{course.title}: {sizes}, {ways.count:,} ways through it; {lengths}{_fewest(ways)}.{_silence(course)}"
+
+
+def _silence(course: Course) -> str:
+    """Says what becomes of people who never give a sign, if the course asks them."""
+    rule = course.still_there
+    if rule is None:
+        return ""
+    return (
+        f" Who is silent for {rule.after} lessons is asked, and has no more of them after {format_duration(rule.wait)}."
+    )
 
 
 def _fewest(ways: ExploredPaths) -> str:

@@ -3,6 +3,7 @@
 Each finding says where it is in words that `authoring` maps to a file and a line:
 
     course   course/sender/address   course/pace   course/digest   course/sequence   course/languages
+    course/still_there/after
     course/translations/LANGUAGE   course/translations/LANGUAGE/areas
     lesson/NAME   lesson/NAME/subject   lesson/NAME/preview   lesson/NAME/was   lesson/NAME/body
     lesson/NAME/ask/QUESTION

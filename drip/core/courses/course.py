@@ -214,6 +214,15 @@ class CourseWording:
 
 
 @dataclass(frozen=True, slots=True)
+class StillThere:
+    """Asks people whether they are still there after so many lessons without any sign of them, and pauses the course if
+    there is none within `wait` of asking."""
+
+    after: int
+    wait: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One version of a course.
 
@@ -241,6 +250,7 @@ class Course:
     area_names: dict[str, str] = field(default_factory=dict)
     own_pace: bool = False
     safety: SafetyWords = field(default_factory=SafetyWords)
+    still_there: StillThere | None = None
 
     def questions(self) -> dict[str, tuple[Lesson, Question]]:
         """{question id: (the lesson that asks it, the question)}"""

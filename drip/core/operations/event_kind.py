@@ -56,3 +56,10 @@ class EventKind(StrEnum):
     PUBLISHED = "published"
     BACKLOG = "backlog"  # a hold of the site was ended
     ALERT = "alert"
+
+
+SIGNS_OF_LIFE = (
+    *(EventKind.CONFIRMED, EventKind.ENROLLED, EventKind.REPLIED, EventKind.ANSWERED, EventKind.SEASON),
+    *(EventKind.RESUMED, EventKind.PACE, EventKind.SHARING, EventKind.LETTER_SHARING),
+)
+"""What shows that somebody is there: they did it, or a pause has just ended, after which the count begins anew."""

@@ -10,8 +10,8 @@ from drip.core.courses.course import Course, Pace
 from drip.core.planning.schedule import next_slot
 from drip.core.planning.sequence import Await, Choices, NextStep, Send
 
-LESSON, REMINDER = "lesson", "reminder"
-PLANNED_KINDS = (LESSON, REMINDER)  # the kinds that follow the plan; the others answer what somebody did
+LESSON, REMINDER, STILL_THERE = "lesson", "reminder", "still_there"
+PLANNED_KINDS = (LESSON, REMINDER, STILL_THERE)  # the kinds that follow the plan; the others answer what somebody did
 MailName = tuple[str, str]  # (kind, lesson): a person gets each once
 
 
@@ -48,6 +48,11 @@ def planned_mails(
         slot = next_slot(pace, zone, end.not_before, now, last)
         asked.append(PlannedMail(end.lesson, slot.opens, course.lessons[end.lesson].expires_after, end.choices))
     return asked
+
+
+def ask_instead(mail: PlannedMail, lesson: str) -> PlannedMail:
+    """The mail that asks whether somebody is still there, in place of a lesson. `lesson` is the last one before."""
+    return PlannedMail(lesson, mail.slot_at, None, {}, STILL_THERE)
 
 
 def daily_pace(pace: Pace) -> Pace:

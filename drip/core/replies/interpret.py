@@ -17,6 +17,7 @@ from drip.core.replies.reply_kind import ReplyKind
 from drip.core.replies.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 
+_MAX_WORDS_OF_A_SIGN = 6  # "Yes, I am still here!" needs no answer of the coach
 _DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
 
 
@@ -24,14 +25,15 @@ _DID_YOU_MEAN = Question("", QuestionKind.YES_NO, "")
 class Prompt:
     """What the answered mail asked. `questions` are its questions, `areas` those of the course in that mail's version.
     With a `guess` it asked whether this was meant by the one question. `asks_to_share` means that it asked whether a
-    letter may be shared, `asks_to_leave` whether they want to leave the course. `is_last` means that no later lesson
-    could respond to the reply."""
+    letter may be shared, `asks_to_leave` whether they want to leave the course, `asks_if_there` whether they are
+    still there. `is_last` means that no later lesson could respond to the reply."""
 
     questions: Sequence[Question]
     areas: Sequence[str]
     guess: str = ""
     asks_to_share: bool = False
     asks_to_leave: bool = False
+    asks_if_there: bool = False
     is_last: bool = False
 
 
@@ -122,7 +124,8 @@ def interpret(text: ReplyText, prompt: Prompt, writer: Writer) -> Command | Inte
         return Stop()
     if not text.new.strip():
         return None
-    return replace(interpret_words(text, prompt), may_want_to_leave=wish is WishToLeave.DOUBTFUL)
+    may_want_to_leave = wish is WishToLeave.DOUBTFUL or (prompt.asks_if_there and _is_no(text.new))
+    return replace(interpret_words(text, prompt), may_want_to_leave=may_want_to_leave)
 
 
 def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
@@ -131,7 +134,8 @@ def interpret_words(text: ReplyText, prompt: Prompt) -> Interpretation:
     seasons = volunteered_seasons(text.new, prompt.areas, about_season)
     answers = _answers(text, prompt, of_another_area=bool(seasons))
     consent = read_consent(text.new) if prompt.asks_to_share else None
-    if prompt.asks_to_leave and _is_no(text.new):
+    is_there = prompt.asks_if_there and len(text.new.split()) <= _MAX_WORDS_OF_A_SIGN
+    if is_there or (prompt.asks_to_leave and _is_no(text.new)):
         return Interpretation(answers, seasons)
     is_for_coach = prompt.is_last or not (answers or seasons)
     if not is_for_coach or (consent and consent.is_all):

@@ -283,6 +283,9 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    im|beim memory|monopoly|uno|mensch_ärgere|wettrennen|quiz geschlagen
+    keine|keinen zukunft|ausweg in|bei|für … firma|job|projekt|team|abteilung|stelle
+    keine kraft mehr? für … projekt|meetings|termine|arbeit|streit|büro
     hasse mich dafür|wenn_ich
     macht mir angst dass|wenn_ich|die|der_gedanke
     arbeit|job|chef|chefin|hitze|termin|termine|stress|projekt|ehrgeiz|stille|spannung|pendeln|warten|rücken|knie|füße|montag|meetings bringt|bringen|brachte|hat|haben mich noch|langsam|fast|heute? um|umgebracht

@@ -311,6 +311,8 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    let|lets me finish|explain a|my|the? sentence|sentences|thought|coffee|work
+    future in|at|with this|my|the|that company|job|office|industry|team|role
     hate|hated|loathe myself for|when i
     scared|afraid when he|she asks|calls|presents
     {not} keep going to meetings|work

@@ -235,6 +235,8 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    futuro|salida|esperanza en|para esta|este|la|el|mi empresa|trabajo|puesto|proyecto|sector|oficina
+    no me|nos deja terminar|acabar una|la|mi|el frase|frases|café|trabajo
     me pega|pegó el|la|ese
     me obliga a pensar|parar|descansar|escribir|madrugar|salir
     me odio por|cuando_digo

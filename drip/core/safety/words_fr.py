@@ -251,6 +251,8 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    avenir|issue|espoir dans|pour|à cette|ce|mon|la|le entreprise|poste|projet|boîte|métier|secteur|équipe
+    pas|plus d'? avenir dans cette|ce|mon entreprise|poste|projet|métier
     me déteste|hais quand|de
     me fait|font peur la|le|cette|ce|cet|de|d'|du|l' … entretien|réunion|vide|changement|poste|idée|avenir|silence|parler
     me force à sortir|écrire|marcher|ralentir|m'arrêter|dire|me_reposer|rester_assise

@@ -248,6 +248,7 @@ SIGNS = {
 }
 
 IDIOMS = phrases("""
+    futuro|saída|esperança nesta|neste|na|no|para empresa|trabalho|emprego|projeto|setor|este_projeto
     dá|mete|faz me? medo a|o|esta|este|pensar|dizer
     odeio me quando|por
     obriga me a parar|pensar|descansar|escrever|sair|acordar

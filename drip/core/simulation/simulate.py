@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from drip.core.courses.course import Course
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.departure import DepartureRules, Drop, Postpone, SendNow, decide_departure
+from drip.core.planning.pause_source import PauseSource
 from drip.core.planning.plan import is_waiting_for_coach, make_plan
 from drip.core.planning.planned_mails import LESSON, daily_pace
 from drip.core.planning.sequence import ConditionIsTrue, DoneLesson
@@ -67,6 +68,9 @@ class _Walk:
         if plan.pause_ends:
             person.is_paused, person.paused_until = False, None
             person.note(EventKind.RESUMED, source="date")
+        if plan.pause_begins:
+            person.is_paused, person.paused_until = True, None
+            person.note(EventKind.PAUSED, source=PauseSource.NO_SIGN, until=None)
         self.queue.reconcile(plan)
         self.wake_at = plan.wake_at
         if plan.finish:
@@ -108,7 +112,7 @@ class _Walk:
             case "lesson":
                 late = person.course.lessons[queued.mail.lesson].late
                 return decide_departure(slot_at, now, DepartureRules(pace, zone, late, person.last_lesson_at))
-            case "reminder":
+            case "reminder" | "still_there":
                 return decide_departure(slot_at, now, DepartureRules(daily_pace(pace), zone))
             case _:
                 return SendNow()

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from drip.core.cohorts.cohort import cohort_to_join, course_start
 from drip.core.courses.course import UNKNOWN, Course, Pace
-from drip.core.operations.event_kind import EventKind
+from drip.core.operations.event_kind import SIGNS_OF_LIFE, EventKind
 from drip.core.planning.facts import Facts
 from drip.core.planning.plan import Situation
-from drip.core.planning.planned_mails import MailName
+from drip.core.planning.planned_mails import STILL_THERE, MailName
 from drip.core.planning.schedule import local_date
 from drip.core.planning.sequence import DoneLesson, Progress
+from drip.core.planning.silence import Signs
 from drip.core.simulation.persona import Persona
 from drip.core.simulation.timeline import SimulatedEvent
 
@@ -77,8 +78,14 @@ class SimulatedPerson:
             paused_until=self.paused_until,
             queued=queued,
             past=past,
+            signs=self._signs(),
             care_until=self.care_until,
         )
+
+    def _signs(self) -> Signs:
+        signs = (one.at for one in self.events if one.kind in SIGNS_OF_LIFE)
+        asked = (one.at for one in self.events if one.kind == EventKind.SENT and one.data["mail"] == STILL_THERE)
+        return Signs(max(signs, default=None), max(asked, default=None))
 
     def _progress(self) -> Progress:
         received = sum(not done.skipped for done in self.done)

@@ -50,8 +50,17 @@ def check_ways(course: Course, today: date | None) -> WaysCheck:
     ways = explore(course, starts, zone, ConditionLanguage(conditions.is_true, condition_reads))
     path_check = WaysCheck(ways, [*conditions.undecided(course), *_impossible_words(course)])
     if ways.complete:
+        path_check.notes += _never_silent_long_enough(course, ways)
         _check_reachability(course, ways, (starts, zone, conditions), path_check)
     return path_check
+
+
+def _never_silent_long_enough(course: Course, ways: ExploredPaths) -> Iterator[CourseFinding]:
+    if course.still_there and course.still_there.after >= ways.most:
+        yield CourseFinding(
+            "course/still_there/after",
+            f"nobody is ever asked whether they are still there: no way has more than {ways.most} lessons",
+        )
 
 
 def _first_day(course: Course, today: date) -> date:

@@ -37,7 +37,8 @@ BUILT_IN_LANGUAGE = "en"  # of drip's own mails and layouts, if nobody has writt
 
 def system_mails(course: Course) -> tuple[MailKind, ...]:
     """Returns drip's own mails that people in this course may get, except reminders."""
-    return (*SYSTEM_MAILS, *((MailKind.DIGEST,) if course.digest else ()))
+    digest = (MailKind.DIGEST,) if course.digest else ()
+    return (*SYSTEM_MAILS, *digest, *((MailKind.STILL_THERE,) if course.still_there else ()))
 
 
 @dataclass

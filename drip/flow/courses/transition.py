@@ -17,6 +17,7 @@ from drip.core.courses.edits import Edit, edits, picture_edits
 from drip.core.planning.sequence import PersonalPath, done_lessons, personal_path
 from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
+from drip.flow.planning.signs import with_signs
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.rendering import condition_is_true
@@ -110,6 +111,7 @@ def _transitions(work: Work, course: Course) -> Iterator[PersonTransition]:
     ids = enrollments.ids_in_course(work.session, course.slug, EnrollmentState.ACTIVE)
     for start in range(0, len(ids), BATCH_SIZE):
         people = read_people(work.session, ids[start : start + BATCH_SIZE])
+        people = with_signs(work.session, people, people.enrollments if course.still_there else ())
         for person in people.enrollments.values():
             yield _transition_of(people, person, _course_of(work.session, work.site, person), course, work.now)
 

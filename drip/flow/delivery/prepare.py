@@ -37,7 +37,10 @@ KINDS_WITHOUT_UNSUBSCRIBE = (
     MailKind.CONCERN,
 )  # they may go to an address that gets no lessons
 ANSWER_KINDS = (MailKind.CLARIFICATION, MailKind.NOTICE, MailKind.CARE)  # they answer a person's mail
-KINDS_THAT_WAIT_FOR_COACH = (MailKind.LESSON, MailKind.REMINDER, MailKind.DIGEST, MailKind.CLARIFICATION)
+KINDS_THAT_WAIT_FOR_COACH = (
+    *(MailKind.LESSON, MailKind.REMINDER, MailKind.STILL_THERE),
+    *(MailKind.DIGEST, MailKind.CLARIFICATION),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def _decide(site: Site, due: DueMail, barriers: Barriers, now: datetime) -> Send
             late = view.course.lessons[delivery.lesson].late
             starts, last = view.progress.started, view.last_lesson_at
             return decide_departure(delivery.slot_at, now, DepartureRules(pace, zone, late, last, starts))
-        case MailKind.REMINDER:
+        case MailKind.REMINDER | MailKind.STILL_THERE:
             return decide_departure(delivery.slot_at, now, DepartureRules(daily_pace(pace), zone))
         case MailKind.DIGEST if view.course.digest:
             hours = digest_pace(view.course.digest, pace)

@@ -250,7 +250,7 @@ def _answers(course: Course, rows: Iterable[FullAnswerRow], zone: ZoneInfo) -> t
         found = questions.get(row.question)
         question = found[1] if found else _removed_question(row.question)
         value = row.value if row.clear else row.said
-        is_withheld = row.is_withheld and is_in_own_words(questions, row.question)
+        is_withheld = row.is_withheld and (not row.clear or is_in_own_words(questions, row.question))
         said = "" if row.is_withheld else row.said
         new = GivenAnswer(question, value, row.clear, row.at.astimezone(zone), said=said, is_withheld=is_withheld)
         current[row.question] = _replace_answer(current.get(row.question), new)

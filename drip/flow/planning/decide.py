@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -10,10 +10,12 @@ from typing import Any
 
 from drip.core.courses.course import Course
 from drip.core.operations.event_kind import EventKind
+from drip.core.planning.pause_source import PauseSource
 from drip.core.planning.plan import Plan, Situation, make_plan
 from drip.core.planning.planned_mails import PLANNED_KINDS, MailName, PlannedMail
+from drip.core.planning.silence import Signs
 from drip.flow.planning.digest_due import digest_after, first_digest
-from drip.flow.planning.progress import EnrollmentView, People
+from drip.flow.planning.progress import EnrollmentView, People, handed_over_at
 from drip.rendering import condition_is_true
 from drip.storage.engine.records import DeliveryRow, EnrollmentRow
 from drip.storage.engine.states import DeliveryState, EnrollmentState, MailKind
@@ -60,7 +62,8 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     changes = PlanChanges(person)
     by_name = {(entry.kind, entry.lesson): entry for entry in view.deliveries if entry.kind in PLANNED_KINDS}
     undecided: list[str] = []
-    plan = make_plan(_situation(view, by_name), partial(condition_is_true, report=undecided.append), now)
+    situation = _situation(view, by_name, people.signs.get(enrollment_id))
+    plan = make_plan(situation, partial(condition_is_true, report=undecided.append), now)
     changes.alerts = [f"For enrollment {person.id}: {error}" for error in undecided]
     changes.withdrawn = [by_name[name] for name in plan.withdrawn]
     changes.added = list(plan.added)
@@ -70,7 +73,15 @@ def _decide(people: People, course: Course, enrollment_id: int, now: datetime) -
     return changes
 
 
-def _situation(view: EnrollmentView, by_name: Mapping[MailName, DeliveryRow]) -> Situation:
+def _asked_at(deliveries: Sequence[DeliveryRow]) -> datetime | None:
+    """Returns when the person was last asked whether they are still there."""
+    times = (handed_over_at(delivery) for delivery in deliveries if delivery.kind == MailKind.STILL_THERE)
+    return max((at for at in times if at), default=None)
+
+
+def _situation(
+    view: EnrollmentView, by_name: Mapping[MailName, DeliveryRow], last_sign_at: datetime | None
+) -> Situation:
     person = view.enrollment
     return Situation(
         course=view.course,
@@ -83,6 +94,7 @@ def _situation(view: EnrollmentView, by_name: Mapping[MailName, DeliveryRow]) ->
         queued=[name for name, entry in by_name.items() if entry.state == DeliveryState.PLANNED],
         past={name for name, entry in by_name.items() if entry.state != DeliveryState.PLANNED},
         care_until=person.care_until,
+        signs=Signs(last_sign_at, _asked_at(view.deliveries)),
     )
 
 
@@ -92,6 +104,9 @@ def _set_enrollment_changes(changes: PlanChanges, course: Course, plan: Plan, no
     if plan.pause_ends:
         changes.enrollment |= {"paused_at": None, "paused_until": None}
         changes.events.append((EventKind.RESUMED, {"source": "date"}))
+    if plan.pause_begins:
+        changes.enrollment |= {"paused_at": now, "paused_until": None}
+        changes.events.append((EventKind.PAUSED, {"source": PauseSource.NO_SIGN, "until": None}))
     if plan.is_halted:
         changes.enrollment["digest_at"] = None
     else:

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drip.core.cohorts.cohort import cohort_to_join, needs_cohort
+from drip.core.courses.course import Course
 from drip.core.operations.event_kind import EventKind
 from drip.core.planning.planned_mails import PlannedMail
 from drip.flow.alert import alert
 from drip.flow.planning.decide import PlanChanges, decide_plan
 from drip.flow.planning.progress import People, read_people
+from drip.flow.planning.signs import with_signs
 from drip.flow.site import Site
 from drip.flow.work import Work
 from drip.flow.zones import zone_of
@@ -57,16 +59,19 @@ def plan_people(work: Work, people: People) -> None:
 
 
 def _plan(work: Work, people: People) -> None:
-    plans = [
-        decide_plan(people, work.site.edition(work.session, person.version_id).course, person.id, work.now)
-        for person in people.enrollments.values()
-    ]
+    asking = (id_ for id_, person in people.enrollments.items() if _course(work, person).still_there)
+    people = with_signs(work.session, people, asking)
+    plans = [decide_plan(people, _course(work, person), person.id, work.now) for person in people.enrollments.values()]
     _write(work, plans)
     for changes in plans:
         for message in changes.alerts:
             alert(work.session, work.now, message)
         if changes.further:
             _start_further_courses(work, changes)
+
+
+def _course(work: Work, person: EnrollmentRow) -> Course:
+    return work.site.edition(work.session, person.version_id).course
 
 
 def _plan_one_by_one(work: Work, ids: Sequence[int], error: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +53,7 @@ class People:
     deliveries: Mapping[int, Sequence[DeliveryRow]]
     answers: Mapping[int, Mapping[str, AnswerRow]]
     seasons: Mapping[int, Mapping[str, str]]
+    signs: Mapping[int, datetime] = field(default_factory=dict)
 
     def view(self, course: Course, enrollment_id: int) -> EnrollmentView:
         person = self.enrollments[enrollment_id]

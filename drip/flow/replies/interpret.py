@@ -38,7 +38,10 @@ class ReplyInContext:
 
     @property
     def lesson(self) -> Lesson | None:
-        return self.course.lessons.get(self.delivery.lesson) if self.delivery else None
+        """The lesson that is answered; None if it is another mail."""
+        if self.delivery is None or self.delivery.kind == MailKind.STILL_THERE:
+            return None
+        return self.course.lessons.get(self.delivery.lesson)
 
     @property
     def prompt(self) -> Prompt:
@@ -50,7 +53,8 @@ class ReplyInContext:
             questions = tuple(question for question in prompt.questions if question.id == delivery.data.get("question"))
             return replace(prompt, questions=questions, guess=delivery.data.get("guess", ""))
         asks_to_leave = delivery.kind == MailKind.NOTICE and delivery.data.get("done") == NOTICE_ASKS_TO_LEAVE
-        prompt = replace(prompt, asks_to_leave=asks_to_leave)
+        asks_if_there = delivery.kind == MailKind.STILL_THERE
+        prompt = replace(prompt, asks_to_leave=asks_to_leave, asks_if_there=asks_if_there)
         return replace(prompt, asks_to_share=delivery.kind == MailKind.LETTER and bool(delivery.data.get("asks")))
 
     @property

@@ -73,11 +73,12 @@ def _read_reply(work: Work, mail: MailRow, opened_mail: OpenedMail) -> Verdict:
 
 
 def _take_care(work: Work, mail: MailRow, reply: ReadReply, verdict: Verdict) -> Verdict:
-    """Flags words that speak of trouble. If they are read again, nobody gets another mail about them."""
+    """Flags words that speak of trouble. If they are read again, nobody gets another mail about them, unless it is only
+    known now that they are the person's own."""
     assert reply.concern is not None
     inbound_mail.flag(work.session, [mail.id], work.now)
-    if mail.flagged_at is None:
-        doubt = verdict.note if verdict.state == MailState.HELD else ""
+    doubt = verdict.note if verdict.state == MailState.HELD else ""
+    if mail.flagged_at is None or (mail.state == MailState.HELD and not doubt):
         row = reply.row
         words = FlaggedWords(reply.concern, row.new_text, mail.id, row.lesson, row.message_id, doubt)
         take_care(work, _read_enrollment(work, reply), words)

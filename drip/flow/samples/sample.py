@@ -66,7 +66,8 @@ def run_persona(course: Course, persona: Persona, *, is_sound: bool = True) -> P
     zone = zone_of(persona.zone)
     if not is_sound:
         return PersonaRun(course, persona, None)
-    return PersonaRun(course, persona, simulate(course, persona, persona.start(zone), zone, condition_is_true))
+    patient = replace(course, still_there=None)  # a sample has every mail, also for personas who never answer
+    return PersonaRun(course, persona, simulate(patient, persona, persona.start(zone), zone, condition_is_true))
 
 
 def render_sample(

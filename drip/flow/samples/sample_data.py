@@ -7,7 +7,19 @@ from typing import Any
 from drip.core.courses.course import Course, QuestionKind
 from drip.core.languages.formats import join_words, pace_words
 
-NOTICES = ("help", "paused", "resumed", "not paused", "season", "slower", "no slower", "faster", "no faster", "left")
+NOTICES = (
+    "help",
+    "paused",
+    "resumed",
+    "not paused",
+    "season",
+    "slower",
+    "no slower",
+    "faster",
+    "no faster",
+    "left",
+    "leaving?",
+)
 CLARIFICATIONS = ("with a guess", "without a guess")
 DIGESTS = ("to somebody who shares their name", "to somebody who does not")
 LETTERS = ("an answer", "with the question whether it may be shared")

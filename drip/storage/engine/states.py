@@ -21,6 +21,7 @@ FINAL_STATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SUPPRESS
 class MailKind(StrEnum):
     LESSON = "lesson"
     REMINDER = "reminder"
+    STILL_THERE = "still_there"  # asks people of whom there is no sign
     CONFIRMATION = "confirmation"
     CLARIFICATION = "clarification"
     NOTICE = "notice"  # confirms a command in a reply

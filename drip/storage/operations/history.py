@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from drip.core.operations.event_kind import EventKind
@@ -96,6 +96,15 @@ def newest_event(session: Session, subscriber_id: int, *kinds: EventKind) -> Eve
 def events_of_enrollment(session: Session, enrollment_id: int, *kinds: EventKind) -> list[EventRow]:
     wanted = select(*_COLUMNS).where(_EVENT.c.enrollment_id == enrollment_id, _EVENT.c.kind.in_(kinds))
     return _read(session, wanted.order_by(_EVENT.c.id))
+
+
+def newest_at(session: Session, enrollment_ids: Sequence[int], kinds: Sequence[EventKind]) -> dict[int, datetime]:
+    """Return {enrollment ID: when the newest event of these kinds happened}."""
+    if not enrollment_ids:
+        return {}
+    wanted = select(_EVENT.c.enrollment_id, func.max(_EVENT.c.at)).group_by(_EVENT.c.enrollment_id)
+    theirs = wanted.where(_EVENT.c.enrollment_id.in_(enrollment_ids), _EVENT.c.kind.in_(kinds))
+    return {row[0]: row[1] for row in session.execute(theirs)}
 
 
 def events_after(session: Session, event_id: int) -> Sequence[EventRow]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -116,12 +116,10 @@ class LessonPages:
         lesson_of_person: LessonOfPerson,
         fields: list[AnswerField],
         problem: Sentence | None = None,
-        *,
-        is_kept: bool = False,
-        understood: Sequence[GivenAnswer] = (),
+        **more: Any,
     ) -> Response:
-        shown = {"page": lesson_of_person.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS, "is_kept": is_kept}
-        shown["understood"] = understood
+        always = {"page": lesson_of_person.page, "fields": fields, "most": MAX_ANSWER_CHARACTERS}
+        shown = {"is_kept": False, "understood": (), **always, **more}
         return self.context.course_page(request, lesson_of_person.mine, token, "lesson.html", problem, **shown)
 
 

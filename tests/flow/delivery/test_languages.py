@@ -223,8 +223,8 @@ def test_a_language_that_drip_has_no_words_in_keeps_english_around_its_lessons(t
     assert (Path(note.file).name, note.line) == ("course.yaml", 20)
     assert note.message == (
         "what drip says around the lessons is not all in French: email/words.fr.yaml, confirmation.fr.md,"
-        " clarification.fr.md, notice.fr.md, letter.fr.md, key.fr.md, address.fr.md, moved.fr.md, reminder.fr.md"
-        " are missing"
+        " clarification.fr.md, notice.fr.md, letter.fr.md, key.fr.md, address.fr.md, moved.fr.md, care.fr.md,"
+        " concern.fr.md, reminder.fr.md are missing"
     )
 
 

@@ -278,6 +278,25 @@ def test_mail_of_somebody_else_is_for_the_coach_alone(site: Site, clock: HandClo
     assert [mail.is_flagged for mail in list_mail(site, needs_attention=True)] == [True]
 
 
+def test_it_is_theirs_as_soon_as_the_coach_says_so(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        write(site, server, clock, From="else@example.net")
+    replay_mail(site, 1, clock(), trust=True)
+    assert len(of_kind(site, "care")) == 1
+    assert view_of(site, clock).waits_until is not None
+    assert hope_in_templates(site, clock) is None
+
+
+def test_flagged_words_that_are_no_clear_answer_are_on_no_page(site: Site, clock: HandClock) -> None:
+    enroll(site)
+    with scripted() as server:
+        live_through(site, server, clock, "2027-01-06 08:00")
+        post(site, reply_to(server.messages[-1], "No season at all, I want to die."), clock)
+        read_replies(site, clock())
+    assert not [answer for answer in view_of(site, clock).answers if "die" in str(answer)]
+
+
 def test_an_answer_on_a_page_is_flagged_like_a_reply(site: Site, clock: HandClock) -> None:
     enroll(site)
     with scripted() as server:
