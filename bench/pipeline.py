@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drip.core.courses.course import Question, QuestionKind
 from drip.core.replies.answer import read_answer
-from drip.core.replies.season import volunteered_seasons
+from drip.core.replies.seasons.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 from drip.inbound import (
     CutReply,

@@ -29,7 +29,7 @@ from drip.core.replies.answer_words import (
     fold,
 )
 from drip.core.replies.courtesy import without_courtesies
-from drip.core.replies.season import read_season
+from drip.core.replies.seasons.season import read_season
 
 AnswerValue = str | int | bool | list[str]
 

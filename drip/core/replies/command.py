@@ -31,8 +31,8 @@ from drip.core.replies.command_words import (
 )
 from drip.core.replies.courtesy import without_courtesies, without_greeting
 from drip.core.replies.pause_end import read_pause_end
-from drip.core.replies.season import area_words
-from drip.core.replies.season_mentions import likely_season
+from drip.core.replies.seasons.season import area_words
+from drip.core.replies.seasons.season_mentions import likely_season
 
 _MAX_CHARACTERS = 300
 _MAX_WORDS = 14

@@ -14,7 +14,7 @@ from drip.core.replies.command import Command, Stop, read_command
 from drip.core.replies.letter_consent import SharingConsent, read_consent
 from drip.core.replies.presence.leaving import WishToLeave, read_wish_to_leave
 from drip.core.replies.reply_kind import ReplyKind
-from drip.core.replies.season import volunteered_seasons
+from drip.core.replies.seasons.season import volunteered_seasons
 from drip.core.replies.split import split_answers
 
 _MAX_WORDS_OF_A_SIGN = 6  # "Yes, I am still here!" needs no answer of the coach

@@ -11,8 +11,8 @@ from drip.core.replies.answer import ClearAnswer, read_answer
 from drip.core.replies.answer_words import BOTH_WORDS, fold
 from drip.core.replies.courtesy import without_courtesies
 from drip.core.replies.list_markers import are_ascending, marker_numbers, sections_by_marker, without_marker
-from drip.core.replies.season import read_season, seasons_by_area
-from drip.core.replies.season_pieces import season_pieces
+from drip.core.replies.seasons.season import read_season, seasons_by_area
+from drip.core.replies.seasons.season_pieces import season_pieces
 from drip.core.replies.spoken_numbers import sections_by_bare_number, sections_by_ordinal
 
 _WORD = re.compile(r"[^\W_]+")

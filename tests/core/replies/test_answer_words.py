@@ -4,7 +4,7 @@ import pytest
 from support.growth import time_grows_too_fast
 
 from drip.core.replies.answer_words import fold
-from drip.core.replies.season_mentions import MAX_CHARACTERS, words_of
+from drip.core.replies.seasons.season_mentions import MAX_CHARACTERS, words_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from support.questions import AFFORD, CAREER, LEFT, PACE, PERSONAL, VALUES, WHY
 
 from drip.core.replies.answer import read_answer
 from drip.core.replies.command import read_command
-from drip.core.replies.season import seasons_by_area, volunteered_seasons
+from drip.core.replies.seasons.season import seasons_by_area, volunteered_seasons
 from drip.core.replies.split import split_answers
 
 AREAS = ("career", "personal")

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drip.core.courses.course import Season
-from drip.core.replies.season import volunteered_seasons
-from drip.core.replies.season_mentions import is_one_typo_away
+from drip.core.replies.seasons.season import volunteered_seasons
+from drip.core.replies.seasons.season_mentions import is_one_typo_away
 
 AREAS = ("career", "personal")
 

@@ -10,7 +10,14 @@ from itertools import islice
 
 from drip.core.courses.course import Season
 from drip.core.replies.answer_words import AREAS, AREAS_UNSPACED, POSSESSIVES, SEASON_FILLERS, SEASON_NOUNS, fold
-from drip.core.replies.season_mentions import MAX_CHARACTERS, Mention, SeasonClaim, mentions, season_of, words_of
+from drip.core.replies.seasons.season_mentions import (
+    MAX_CHARACTERS,
+    Mention,
+    SeasonClaim,
+    mentions,
+    season_of,
+    words_of,
+)
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SHORT_ANSWER_WORDS = 4  # so short an answer is nothing but the season

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from drip.core.replies.answer_words import AREAS, AREAS_UNSPACED, SEASON_NOUNS, fold
-from drip.core.replies.season import area_words
-from drip.core.replies.season_mentions import SeasonClaim, mentions
+from drip.core.replies.seasons.season import area_words
+from drip.core.replies.seasons.season_mentions import SeasonClaim, mentions
 
 _BETWEEN = re.compile(
     r"([,;/&+\n]|[.!](?=\s|$)|\b(?:and|but|while|und|aber|et|mais|y|pero|e|ma|mas|en|maar|och|og|men|i|и|then)\b)"
