@@ -36,7 +36,7 @@ def completed(line: str) -> list[str]:
     [
         ("drip cou", ["course"]),
         ("drip course ex", ["export"]),
-        ("drip reply l", ["list"]),
+        ("drip reply l", ["list", "lift"]),
         ("drip course new --ti", ["--title"]),
         ("drip lesson new x --ask s", ["season", "scale"]),
         ("drip completion ", ["bash", "zsh", "fish"]),

@@ -40,7 +40,13 @@ cohorts:
 digest: {day: sun, at: "17:00"}
 sequence:
 """
-CLOSED = "start: cohort\ncohorts:\n  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}\nsequence:\n"
+CLOSED = """\
+start: cohort
+cohorts:
+  - {starts: 2027-01-11, join_until: 2027-01-15, name: january}
+still_there: {after: 2, wait: 8 weeks}
+sequence:
+"""
 WELCOME = "lessons/welcome.md"
 TROUBLE = "That I need not wake up any more. I don't want to live."
 WORDS = "To sleep through, and to cook on weekdays."
@@ -151,6 +157,7 @@ def _january(everybody: Everybody) -> None:
     for name in ("nora", "nick"):
         _in_a_group(everybody, name)
     everybody.enroll("late", "past", confirmed=False)
+    everybody.enroll("tess", "past")  # never says a word
     everybody.live_until("2027-01-05 08:00")
     everybody.reply("lena", "STOP")
     everybody.reply("finn", WORDS)

@@ -295,7 +295,7 @@ def _bulleted(lines: list[str], bullets: list[int]) -> list[str]:
 
 def _in_one_line(line: str) -> list[str]:
     line = _without_heading(line).rstrip(".")
-    pieces = [_without_bullet(piece) for piece in _inline_items(line)]
+    pieces = [_without_bullet(piece) for piece in _inline_items(line)] or [line]
     if len(pieces) > 1:
         return pieces
     sentences = _SENTENCE_END.split(pieces[0])

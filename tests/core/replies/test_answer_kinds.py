@@ -232,6 +232,10 @@ def test_an_item_may_have_an_and_in_it():
     )
 
 
+def test_a_lone_bullet_is_no_list_of_items():
+    assert read_answer(VALUES, "·") == ClearAnswer(["·"])
+
+
 @settings(max_examples=150)
 @given(st.text(max_size=300), st.sampled_from(KINDS))
 def test_any_words_are_read_or_unclear(words, question):
