@@ -36,7 +36,7 @@ def _is_full(line: str, following: str) -> bool:
 
 
 def _join(line: str, following: str) -> _Join:
-    before, after = ["", *line.rsplit(maxsplit=2)[-2:]], [*following.split(maxsplit=2)[:2], ""]
+    before, after = ["", "", *line.rsplit(maxsplit=2)[-2:]], [*following.split(maxsplit=2)[:2], "", ""]
     return before[-2], before[-1], after[0], after[1]
 
 

@@ -16,6 +16,7 @@ from drip.authoring.shapes.lesson_shape import (
     TranslationShape,
     VariantShape,
 )
+from drip.authoring.shapes.safety_shape import SafetyShape
 from drip.authoring.shapes.shape import Shape
 from drip.authoring.shapes.step_shape import AwaitShape, ByStep, EnrollStep, LessonStep, WhenStep
 from drip.authoring.yaml.document import YamlTable, parse_yaml
@@ -43,6 +44,8 @@ def as_document(example: str) -> tuple[type[Shape], str]:
         return CourseShape, HEAD + example
     if example.startswith(("ask:", "variants:")):
         return LessonShape, "subject: S\n" + example
+    if example.startswith("signs:"):
+        return SafetyShape, example
     return CourseShape, example
 
 
