@@ -125,6 +125,8 @@ class Dovecot:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
             self._process = None
+            for lock in self._folder.glob("homes/**/*.lock"):  # one left behind holds its mailbox up for minutes
+                lock.unlink(missing_ok=True)
 
     def account(self, user: str, **other: Any) -> ImapAccount:
         return account_at(user, **({"port": self.port} | other))
